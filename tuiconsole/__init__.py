@@ -1,0 +1,1 @@
+"""A terminal console for process engines."""

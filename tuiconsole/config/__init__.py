@@ -1,0 +1,1 @@
+"""Servers, the sources of their credentials, and preferences."""

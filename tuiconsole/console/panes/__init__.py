@@ -1,0 +1,1 @@
+"""Places on the screen that show one result set and its detail."""

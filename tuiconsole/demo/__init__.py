@@ -1,0 +1,1 @@
+"""The embedded engine server: the documented dialects over one generated data set."""

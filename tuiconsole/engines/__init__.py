@@ -1,0 +1,1 @@
+"""What can be asked: engines as declarations, without I/O and without a screen."""

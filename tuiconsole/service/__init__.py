@@ -1,0 +1,1 @@
+"""How it is asked: the background query service, without a screen."""
