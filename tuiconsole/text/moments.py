@@ -1,4 +1,4 @@
-"""Instants as people type them, as servers send them, and as people read them."""
+"""Instants as people type them."""
 
 import re
 from collections.abc import Callable
@@ -6,30 +6,25 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Final
 
 from tuiconsole.text.border import show
-from tuiconsole.text.quantities import format_duration
 
 _ACCEPTED: Final = "write a time such as 2026-11-21, 2026-11-21 14:30, 14:30, today, yesterday, now or -2h"
 _FIRST_YEAR: Final = 1970
 _LAST_YEAR: Final = 9998  # a day and a zone's offset can still be added to it
-_FARTHEST: Final = timedelta(days=36_525)
+_FARTHEST_SECONDS: Final = 36_525 * 86_400
 _LAST_MILLISECOND: Final = time(23, 59, 59, 999_000)
+_LONGEST_QUOTE: Final = 40
 
 _DAY_WORDS: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
-_UNITS: Final = {
-    "w": timedelta(weeks=1),
-    "d": timedelta(days=1),
-    "h": timedelta(hours=1),
-    "m": timedelta(minutes=1),
-    "s": timedelta(seconds=1),
-}
+_UNIT_SECONDS: Final = {"w": 604_800, "d": 86_400, "h": 3_600, "m": 60, "s": 1}
 
-_RELATIVE: Final = re.compile(r"([+-]?)((?:[0-9]+[a-z])+)", re.IGNORECASE)
-_AMOUNT: Final = re.compile(r"([0-9]+)([a-z])", re.IGNORECASE)
-_WORD: Final = re.compile(r"(yesterday|today|tomorrow)(?:[ T]+(.+))?", re.IGNORECASE)
-_DATE: Final = re.compile(r"([0-9]+)-([0-9]+)-([0-9]+)(?:(?:[ ]+|T)(.+))?", re.IGNORECASE)
+_RELATIVE: Final = re.compile(r"([+-]?)((?:[0-9]+[a-zA-Z])+)")
+_AMOUNT: Final = re.compile(r"([0-9]+)([a-z])")
+_WORD: Final = re.compile(r"(yesterday|today|tomorrow)(?: +(.+))?", re.IGNORECASE | re.ASCII)
+_DATE: Final = re.compile(r"([0-9]+)-([0-9]+)-([0-9]+)(?:(?: +|[Tt])(.+))?")
 _TIME: Final = re.compile(
-    r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?[ ]*(Z|UTC|[+-][0-9]{2}:?[0-9]{2})?",
-    re.IGNORECASE,
+    r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?"
+    r" *(Z|UTC|[+-][0-9]{2}:?[0-9]{2})?",
+    re.IGNORECASE | re.ASCII,
 )
 
 _Meaning = Callable[[datetime, tzinfo, bool], datetime]
@@ -89,71 +84,6 @@ class Moment:
         return Moment.parse, (self._typed,)
 
 
-def parse_instant(text: str) -> datetime | None:
-    """The instant that a server wrote, always aware; ``None`` when the text is none.
-
-    Tolerant: ISO dates and times with any usual zone suffix or none (then UTC is assumed), with or without
-    fraction, and milliseconds since 1970 in digits.
-    """
-    if text.lstrip("-").isdigit():
-        return _from_epoch(text)
-    when = _from_iso(text) or _from_iso(_with_plain_zone(text.strip()))
-    return when if when is None or when.tzinfo else when.replace(tzinfo=UTC)
-
-
-def format_instant(
-    when: datetime, zone: tzinfo, *, now: datetime | None = None, milliseconds: bool = False
-) -> str:
-    """The instant on the clock of ``zone``: ``2026-11-21 14:02:11``, or with ``milliseconds`` ``…11.123``.
-
-    With ``now``, an instant of the same day is only ``14:02:11``. An instant too near the end of the calendar
-    to be moved to ``zone`` is shown on its own clock, with its offset.
-    """
-    precision = "milliseconds" if milliseconds else "seconds"
-    try:
-        local = when.astimezone(zone)
-    except OverflowError:
-        return when.isoformat(" ", precision)
-    if now is not None and now.astimezone(zone).date() == local.date():
-        return local.time().isoformat(precision)
-    return local.replace(tzinfo=None).isoformat(" ", precision)
-
-
-def format_age(when: datetime, now: datetime) -> str:
-    """How long ago ``when`` was: ``12s``, ``3m``, ``2h 05m``, ``4d 03h``, ``2y 30d``; or ``in 3m``."""
-    passed = (now - when) // timedelta(milliseconds=1)
-    prefix = "in " if passed <= -1_000 else ""
-    seconds = abs(passed) // 1_000
-    if seconds < 60:
-        return f"{prefix}{seconds}s"
-    if seconds < 3_600:
-        return f"{prefix}{seconds // 60}m"
-    return prefix + format_duration(seconds * 1_000)
-
-
-def _from_iso(text: str) -> datetime | None:
-    # fromisoformat also reads week dates, dates without hyphens and any separator, which no engine means
-    if text[4:5] != "-" or text[7:8] != "-" or text[10:11] not in ("", "T", "t", " "):
-        return None
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _with_plain_zone(text: str) -> str:
-    """The text without a zone's name and without blanks behind the date: ``…T14:33 +0200[Europe/Berlin]``."""
-    day, clock = text[:11], text[11:].partition("[")[0]
-    return day + clock.replace("UTC", "Z").replace("GMT", "Z").replace(" ", "")
-
-
-def _from_epoch(digits: str) -> datetime | None:
-    try:
-        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(digits))
-    except (OverflowError, ValueError):
-        return None
-
-
 def _meaning_of(typed: str) -> _Meaning:
     if typed.lower() == "now":
         return lambda now, zone, upper: now
@@ -167,26 +97,26 @@ def _meaning_of(typed: str) -> _Meaning:
         return _on_day(lambda today: day, found[4])
     if _TIME.fullmatch(typed):
         return _on_day(lambda today: today, typed)
-    raise _refusal(f"“{show(typed[:40])}” is not a time" if typed else "a time is missing")
+    raise _refusal(f"“{show(typed[:_LONGEST_QUOTE])}” is not a time" if typed else "a time is missing")
 
 
 def _relative(typed: str, sign: str, amounts: str) -> _Meaning:
+    quoted = typed[:_LONGEST_QUOTE]
     if not sign:
-        raise ValueError(f"{typed} needs a sign: -{typed} lies in the past, +{typed} in the future")
-    total = timedelta()
+        raise ValueError(f"{quoted} needs a sign: -{quoted} lies in the past, +{quoted} in the future")
+    seconds = 0
     units = ""
     for number, unit in _AMOUNT.findall(amounts):
-        if unit not in _UNITS:
-            raise ValueError(f"the unit {unit} in {typed} is unknown; the units are w, d, h, m and s")
+        if unit not in _UNIT_SECONDS:
+            raise ValueError(f"the unit {unit} in {quoted} is unknown; the units are w, d, h, m and s")
         units += unit
-        # more digits than this are too far in any unit, and too many for arithmetic
-        if len(number) > 12 or (total := total + int(number) * _UNITS[unit]) > _FARTHEST:
-            raise ValueError(f"{typed[:40]} is more than 100 years away")
-    if list(units) != sorted(set(units), key="wdhms".index):
-        raise ValueError(
-            f"{typed} names its units out of order; write them from large to small, as in -1d12h"
-        )
-    delta = -total if sign == "-" else total
+        # eleven digits are too far in any unit, and int() refuses thousands of them
+        seconds += int(number.lstrip("0")[:11] or 0) * _UNIT_SECONDS[unit]
+        if seconds > _FARTHEST_SECONDS:
+            raise ValueError(f"{quoted} is more than 100 years away")
+    if list(units) != sorted(set(units), key=list(_UNIT_SECONDS).index):
+        raise ValueError(f"{quoted} names its units out of order; write them from large to small, as in -1d12h")
+    delta = timedelta(seconds=-seconds if sign == "-" else seconds)
     return lambda now, zone, upper: (now.astimezone(UTC) + delta).astimezone(zone)
 
 
@@ -230,7 +160,7 @@ def _calendar_day(year: str, month: str, day: str) -> date:
 def _clock_time(text: str) -> tuple[time, tzinfo | None]:
     found = _TIME.fullmatch(text)
     if not found:
-        raise _refusal(f"“{show(text[:40])}” is not a time of day")
+        raise _refusal(f"“{show(text[:_LONGEST_QUOTE])}” is not a time of day")
     hour, minute, second = int(found[1]), int(found[2]), int(found[3] or 0)
     if hour > 23:
         raise _refusal(f"hour {hour} does not exist")
