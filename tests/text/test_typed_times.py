@@ -3,7 +3,7 @@
 import copy
 import pickle
 import re
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -144,19 +144,19 @@ def test_a_day_that_begins_at_one_o_clock() -> None:
 
 @given(st.dates(date(1970, 1, 1), date(9998, 12, 31)), zones)
 def test_days_follow_each_other_without_gap_or_overlap(day: date, zone: tzinfo) -> None:
-    start = Moment.parse(str(day)).at(NOW, zone)
-    end = Moment.parse(str(day)).at(NOW, zone, upper=True)
+    start = Moment.parse(str(day)).at(NOW, zone).astimezone(UTC)
+    end = Moment.parse(str(day)).at(NOW, zone, upper=True).astimezone(UTC)
     if day < date(9998, 12, 31):
         next_start = Moment.parse(str(day + timedelta(days=1))).at(NOW, zone)
-        assert next_start.astimezone(UTC) - end.astimezone(UTC) == timedelta(milliseconds=1)
+        assert next_start.astimezone(UTC) - end == timedelta(milliseconds=1)
     skipped = day == date(2011, 12, 30) and str(zone) == "Pacific/Apia"
     assert skipped or start < end
 
 
 @given(st.dates(date(1970, 1, 1), date(9998, 12, 31)), st.times(), zones)
-def test_no_time_of_day_fails(day: date, clock: object, zone: tzinfo) -> None:
-    meant = Moment.parse(f"{day} {clock}"[:29]).at(NOW, zone)
-    assert meant == meant.astimezone(UTC)
+def test_no_time_of_day_fails(day: date, clock: time, zone: tzinfo) -> None:
+    meant = Moment.parse(f"{day} {clock}").at(NOW, zone)
+    assert meant.astimezone(UTC).astimezone(zone).isoformat() == meant.isoformat()
 
 
 @given(instants, zones, zones)
@@ -164,7 +164,7 @@ def test_an_instant_survives_being_typed(when: datetime, written: tzinfo, read: 
     local = when.astimezone(written)
     if local.utcoffset() % timedelta(minutes=1):  # type: ignore[operator]
         local = when
-    assert Moment.parse(local.isoformat()).at(NOW, read) == when
+    assert Moment.parse(local.isoformat()).at(NOW, read).astimezone(UTC) == when
 
 
 @given(st.text(max_size=30) | st.from_regex(r"[-+]?[0-9]{1,5}[-:wdhms T][0-9:.Z+-]{0,20}", fullmatch=True))
