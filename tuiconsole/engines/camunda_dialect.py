@@ -1,0 +1,208 @@
+"""How the Camunda 7 family writes requests and reads answers.
+
+Source: the engine REST documentation, and what its parser was seen to do: it ignores what it does not know,
+takes page limits from the query string only, and breaks no ties in sorting.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from tuiconsole.engines.model import Json, Request, Resolved, Resource, Window
+from tuiconsole.engines.types import LikeText, VariableCondition, like_pattern
+from tuiconsole.engines.versions import Release, Since
+
+STATES = frozenset({"active", "suspended", "completed", "externallyTerminated", "internallyTerminated"})
+SEVERAL_STATES = Since({"camunda": "7.24", "operaton": "1.0", "cibseven": "2.1", "eximeebpms": "1.1"})
+URL_LIMIT = 2000
+"""Longest path and query, in characters, that still goes out as GET: proxies cut longer ones."""
+
+_SPANS = (
+    ("startedAfter", "startedBefore"),
+    ("finishedAfter", "finishedBefore"),
+    ("executedActivityAfter", "executedActivityBefore"),
+    ("executedJobAfter", "executedJobBefore"),
+)
+_PAGING = frozenset({"sort key", "sort direction", "offset", "limit"})
+
+
+def write_instant(when: datetime) -> str:
+    """*when* in the engine's default pattern, whole milliseconds: 2026-11-21T14:02:11.000+0000."""
+    return f"{when:%Y-%m-%dT%H:%M:%S}.{when.microsecond // 1000:03d}{when:%z}"
+
+
+class CamundaDialect:
+    """GET with a query string while that says everything; the documented POST form where it does not."""
+
+    version_path = "version"
+
+    def list_request(self, resource: Resource, values: Mapping[str, Resolved], window: Window) -> Request:
+        filters = self._filters(resource, values)
+        self._bound(resource, filters, window)
+        order = list(window.order)
+        why = self._why_post(filters)
+        if window.total_order and resource.tie_break and all(o.key != resource.tie_break for o in order):
+            why = why or "equal sort keys: only POST takes a second one"
+        if len(order) > 1:
+            why = why or "several sort keys"
+        # An unbounded list has stopped a real engine, so the limit is written here, first, and nowhere else.
+        paging = (("firstResult", str(window.offset)), ("maxResults", str(window.limit)))
+        if not (why and resource.post):
+            sorting = [("sortBy", o.key) for o in order[:1]]
+            sorting += [("sortOrder", "desc" if o.descending else "asc") for o in order[:1]]
+            request = Request("GET", resource.path_of(values), (*self._pairs(filters), *sorting, *paging))
+            if len(urlencode(request.params)) <= URL_LIMIT or not resource.post:
+                return request
+            why = f"more than {URL_LIMIT} characters of query"
+        body: dict[str, Any] = self._body(filters)
+        sorting_body = [{"sortBy": o.key, "sortOrder": "desc" if o.descending else "asc"} for o in order]
+        if resource.tie_break and all(o.key != resource.tie_break for o in order):
+            descending = bool(order) and order[0].descending
+            sorting_body.append({"sortBy": resource.tie_break, "sortOrder": "desc" if descending else "asc"})
+        if sorting_body:
+            body["sorting"] = sorting_body
+        return Request("POST", resource.path_of(values), paging, _dump(body), why)
+
+    def count_request(self, resource: Resource, values: Mapping[str, Resolved]) -> Request | None:
+        if not resource.count_path:
+            return None
+        filters = self._filters(resource, values)
+        pairs = self._pairs(filters)
+        why = self._why_post(filters)
+        if not why and len(urlencode(pairs)) > URL_LIMIT:
+            why = f"more than {URL_LIMIT} characters of query"
+        if why and resource.post:
+            return Request("POST", resource.count_path, (), _dump(self._body(filters)), why)
+        return Request("GET", resource.count_path, tuple(pairs))
+
+    def problems(self, values: Mapping[str, Resolved], release: Release | None) -> Sequence[tuple[str, str]]:
+        found = []
+        states = [name for name in values if name in STATES]
+        if len(states) > 1 and not SEVERAL_STATES.covers(release):
+            found.append((states[1], f"several states at once: {SEVERAL_STATES}; the server is {release}"))
+        for after, before in _SPANS:
+            low, high = values.get(after), values.get(before)
+            if isinstance(low, datetime) and isinstance(high, datetime) and low > high:
+                found.append((after, f"is later than {before}: no row can match both"))
+        return found
+
+    def rows(self, document: Json) -> tuple[Sequence[Json], int | None]:
+        if not isinstance(document, list):
+            raise ValueError("a list was expected")
+        return document, None
+
+    def count(self, document: Json) -> int:
+        number = document.get("count") if isinstance(document, dict) else None
+        if not isinstance(number, int) or isinstance(number, bool) or number < 0:
+            raise ValueError("a count was expected")
+        return number
+
+    def complaint(self, document: Json) -> str:
+        if not isinstance(document, dict):
+            return ""
+        message, kind, code = (document.get(name) for name in ("message", "type", "code"))
+        parts = [str(message or kind or "")]
+        if code:
+            parts.append(f"(code {code})")
+        missing = document.get("missingAuthorizations")
+        if isinstance(missing, list):
+            parts += [
+                f"missing: {m.get('permissionName')} on {m.get('resourceName')} {m.get('resourceId') or ''}".rstrip()
+                for m in missing
+                if isinstance(m, dict)
+            ]
+        return " ".join(part for part in parts if part)
+
+    def release(self, document: Json) -> Release:
+        version = document.get("version") if isinstance(document, dict) else None
+        if not isinstance(version, str):
+            raise ValueError("a version was expected")
+        return Release(None, version)
+
+    def _filters(self, resource: Resource, values: Mapping[str, Resolved]) -> dict[str, Resolved]:
+        filters: dict[str, Resolved] = {}
+        for parameter in resource.parameters:
+            if parameter.name not in values or parameter.role in _PAGING or parameter.role == "path":
+                continue
+            value = values[parameter.name]
+            if isinstance(parameter.type, LikeText) and isinstance(value, str):
+                value = like_pattern(value)
+            filters[parameter.name] = value
+        return filters
+
+    @staticmethod
+    def _bound(resource: Resource, filters: dict[str, Resolved], window: Window) -> None:
+        """Narrow the filters by the window's bounds; of two bounds the tighter one stands."""
+        key = resource.sort_key(window.order[0].key) if window.order else None
+        if key is None:
+            return
+        if window.upper is not None and key.before:
+            own = filters.get(key.before)
+            filters[key.before] = min(own, window.upper) if isinstance(own, datetime) else window.upper
+        if window.lower is not None and key.after:
+            own = filters.get(key.after)
+            filters[key.after] = max(own, window.lower) if isinstance(own, datetime) else window.lower
+
+    @staticmethod
+    def _why_post(filters: Mapping[str, Resolved]) -> str:
+        """What GET cannot say about *filters*; empty while it can say everything."""
+        if len(STATES & filters.keys()) > 1:
+            return "several states at once"
+        for name, value in filters.items():
+            if not isinstance(value, tuple):
+                continue
+            for item in value:
+                if isinstance(item, VariableCondition):
+                    if not isinstance(item.value, str):
+                        return f"{name} compares a typed value"
+                    if any(mark in text for mark in "_," for text in (item.name, item.value)):
+                        return f"{name} has an underscore or a comma"
+                elif "," in item:
+                    return f"{name} has an item with a comma"
+        return ""
+
+    @staticmethod
+    def _pairs(filters: Mapping[str, Resolved]) -> list[tuple[str, str]]:
+        pairs = []
+        for name, value in filters.items():
+            if value is True:
+                text = "true"
+            elif isinstance(value, datetime):
+                text = write_instant(value)
+            elif isinstance(value, tuple):
+                text = ",".join(
+                    f"{item.name}_{item.operator}_{item.value}" if isinstance(item, VariableCondition) else item
+                    for item in value
+                )
+            else:
+                text = str(value)
+            pairs.append((name, text))
+        return pairs
+
+    @staticmethod
+    def _body(filters: Mapping[str, Resolved]) -> dict[str, Any]:
+        body: dict[str, Any] = {}
+        for name, value in filters.items():
+            if isinstance(value, datetime):
+                body[name] = write_instant(value)
+            elif isinstance(value, tuple):
+                body[name] = [
+                    {"name": item.name, "operator": item.operator, "value": item.value}
+                    if isinstance(item, VariableCondition)
+                    else item
+                    for item in value
+                ]
+            else:
+                body[name] = value
+        states = STATES & body.keys()
+        if len(states) > 1:
+            body["orQueries"] = [{state: body.pop(state) for state in sorted(states)}]
+        return body
+
+
+def _dump(body: Mapping[str, Any]) -> str:
+    return json.dumps(body, ensure_ascii=True, separators=(",", ":"), allow_nan=False)

@@ -1,0 +1,265 @@
+"""The vocabulary of declarations: engine, resource, parameter, field, column, and what goes over the wire.
+
+Everything here is inert data. The filter form, the query line, `describe`, `query`, validation, requests,
+columns and help are all read from the same declarations, so nothing about a parameter is written twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, Protocol
+from urllib.parse import quote
+
+from tuiconsole.engines.types import ParameterType, VariableCondition
+from tuiconsole.engines.versions import ALWAYS, Release, Since
+
+Json = Any
+"""A decoded JSON value, exactly as the server sent it: foreign until it has passed the text border."""
+
+Resolved = bool | int | str | datetime | tuple[str, ...] | tuple[VariableCondition, ...]
+"""A parameter's value at the moment of asking: relative instants have become absolute."""
+
+Role = Literal["filter", "path", "sort key", "sort direction", "order", "offset", "limit", "total", "header"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One documented parameter, under the name its documentation gives it."""
+
+    name: str
+    type: ParameterType
+    section: str
+    """The heading under which the form lists it."""
+    help: str
+    """One line in our own words."""
+    role: Role = "filter"
+    default: str = ""
+    """What the documentation says happens when it is left out, as it would be typed."""
+    since: Since = ALWAYS
+    excludes: tuple[str, ...] = ()
+    """Parameters that contradict this one."""
+    needs: tuple[str, ...] = ()
+    """Parameters without which this one is refused or does nothing."""
+
+
+FieldKind = Literal["text", "integer", "number", "boolean", "instant", "milliseconds", "object", "list"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One documented field of an answer."""
+
+    name: str
+    kind: FieldKind
+    help: str
+    allowed: tuple[str, ...] = ()
+    """The documented values; a value outside of them is shown all the same."""
+    since: Since = ALWAYS
+    long: bool = False
+    """May hold pages of text (a stack trace, a variable), which belong into a viewer."""
+
+
+Tone = Literal["running", "waiting", "done", "stopped", "failed", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How one documented state reads: a word and a tone, which gives it its glyph and its colour."""
+
+    value: str
+    word: str
+    tone: Tone
+
+
+ColumnKind = Literal["text", "state", "instant", "duration", "named", "number"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a list: which fields it shows, how wide it may be, and how early it gives way.
+
+    `duration` reads (milliseconds, start, end) and shows the age of what has not ended; `named` reads
+    (name, fallback name, version). `priority` 1 stays longest.
+    """
+
+    id: str
+    title: str
+    kind: ColumnKind
+    fields: tuple[str, ...]
+    width: int
+    """Least width in cells."""
+    most: int
+    """Width beyond which more cells do not help."""
+    priority: int
+    sort_key: str = ""
+    """The documented key that sorts by this column, if any."""
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """One documented sort key, and what paging may build on it."""
+
+    name: str
+    field: str
+    """The field of an item that holds the key's value; empty where the answer does not show it."""
+    before: str = ""
+    """The parameter that bounds the key from above, inclusively; paging anchors there."""
+    after: str = ""
+    """The parameter that bounds the key from below, inclusively."""
+    unique: bool = False
+    """No two items have the same value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One element of an order: a documented sort key and its direction."""
+
+    key: str
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which rows of an answer are wanted: `limit` rows from `offset`, in `order`, within the bounds.
+
+    `upper` and `lower` bound the first key of `order`, inclusively. `total_order` asks for a request in
+    which no two rows can change places; without it the documented plain form will do.
+    """
+
+    offset: int
+    limit: int
+    order: tuple[Order, ...] = ()
+    upper: datetime | None = None
+    lower: datetime | None = None
+    total_order: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One HTTP request below a server's base URL. Comparable, so that equal requests can share an answer."""
+
+    method: Literal["GET", "POST"]
+    path: str
+    params: tuple[tuple[str, str], ...] = ()
+    body: str | None = None
+    """JSON text; None for a request without a body."""
+    why: str = ""
+    """Why this form was chosen over the documented GET, in words for the request preview."""
+    accept: str = "application/json"
+
+
+class ParameterProblem(ValueError):
+    """A value that cannot be sent, found while a request was being written."""
+
+    def __init__(self, parameter: str, message: str) -> None:
+        super().__init__(message)
+        self.parameter = parameter
+        self.message = message
+
+
+class Dialect(Protocol):
+    """How one engine writes requests and reads answers. Pure: no I/O, no clock."""
+
+    version_path: str
+    """Path that answers with the server's version; empty where there is none."""
+
+    def list_request(self, resource: Resource, values: Mapping[str, Resolved], window: Window) -> Request: ...
+
+    def count_request(self, resource: Resource, values: Mapping[str, Resolved]) -> Request | None:
+        """The request for the number of matching rows, or None where the engine offers none."""
+
+    def problems(self, values: Mapping[str, Resolved], release: Release | None) -> Sequence[tuple[str, str]]:
+        """Contradictions between parameters: the name of one concerned, and why."""
+
+    def rows(self, document: Json) -> tuple[Sequence[Json], int | None]:
+        """The items of an answer, and the total where the answer holds one. Raises `ValueError`."""
+
+    def count(self, document: Json) -> int:
+        """The number in an answer to `count_request`. Raises `ValueError`."""
+
+    def complaint(self, document: Json) -> str:
+        """The server's own message in the body of an error, with its code; empty if there is none."""
+
+    def release(self, document: Json) -> Release:
+        """Product (None where it cannot be told) and version in an answer of `version_path`. Raises `ValueError`."""
+
+
+def segment(text: str) -> str:
+    """*text* as exactly one segment of a path, dots included: `..` must not climb."""
+    quoted = quote(text, safe="")
+    return quoted if quoted.strip(".") else quoted.replace(".", "%2E")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Resource:
+    """One list that an engine offers."""
+
+    name: str
+    title: str
+    noun: tuple[str, str]
+    """One of them, and several of them: ("instance", "instances")."""
+    path: str
+    """Below the base URL; `{name}` stands for a path parameter."""
+    source: str
+    """The title of the documentation page that this declaration covers."""
+    dialect: Dialect
+    parameters: tuple[Parameter, ...]
+    fields: tuple[Field, ...]
+    columns: tuple[Column, ...]
+    sort_keys: tuple[SortKey, ...]
+    id_field: str
+    default_order: tuple[Order, ...]
+    tie_break: str = ""
+    """The unique sort key that a total order ends in."""
+    count_path: str = ""
+    post: bool = False
+    """The documentation has a POST form of this list."""
+    page_size: int = 100
+    most_per_page: int = 1000
+    states: tuple[State, ...] = ()
+    state_field: str = ""
+    _by_name: dict[str, Parameter] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_name", {parameter.name: parameter for parameter in self.parameters})
+
+    def parameter(self, name: str) -> Parameter:
+        """The parameter called *name*. Raises `KeyError`."""
+        return self._by_name[name]
+
+    def with_role(self, role: Role) -> Parameter | None:
+        """The parameter that plays *role*, if this resource has one."""
+        return next((parameter for parameter in self.parameters if parameter.role == role), None)
+
+    def sort_key(self, name: str) -> SortKey | None:
+        """The sort key called *name*, if it is documented."""
+        return next((key for key in self.sort_keys if key.name == name), None)
+
+    def path_of(self, values: Mapping[str, Resolved]) -> str:
+        """The path with its parameters filled in, each kept inside its own segment."""
+        path = self.path
+        for parameter in self.parameters:
+            if parameter.role == "path":
+                if parameter.name not in values:
+                    raise ParameterProblem(parameter.name, f"{parameter.name} is required")
+                path = path.replace(f"{{{parameter.name}}}", segment(str(values[parameter.name])))
+        return path
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Engine:
+    """The dialect a server speaks, and the resources it offers."""
+
+    name: str
+    title: str
+    resources: tuple[Resource, ...]
+    dialect: Dialect
+
+    def resource(self, name: str) -> Resource:
+        """The resource called *name*. Raises `KeyError` with the names there are."""
+        for resource in self.resources:
+            if resource.name == name:
+                return resource
+        raise KeyError(f"{self.title} has no resource {name!r}; it has {', '.join(r.name for r in self.resources)}")

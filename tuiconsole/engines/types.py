@@ -1,0 +1,290 @@
+"""The types of parameters: what a person may write, what it means, and how it reads back.
+
+A type knows nothing of any engine. It turns typed text into a value (`parse`, which raises `ValueError`
+with a sentence for the person who typed), turns a value back into text (`write`, so that
+`parse(write(v)) == v`), and says what it accepts (`accepts`). How a value travels is the dialect's business.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import ClassVar, Literal, cast, get_args
+
+from tuiconsole.text.moments import Moment
+
+VariableOperator = Literal["eq", "neq", "gt", "gteq", "lt", "lteq", "like"]
+VARIABLE_OPERATORS: tuple[VariableOperator, ...] = get_args(VariableOperator)
+
+Scalar = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class VariableCondition:
+    """One comparison of a process variable, such as `amount gt 100`. What is not a `str` keeps its JSON type."""
+
+    name: str
+    operator: VariableOperator
+    value: Scalar
+
+
+Value = bool | int | str | Moment | tuple[str, ...] | tuple[VariableCondition, ...]
+"""What a parameter holds once parsed. A parameter that is not set has no value at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterType:
+    """What every type of parameter can do."""
+
+    name: ClassVar[str] = ""
+
+    def parse(self, text: str) -> Value:
+        """The value that *text* means. Raises `ValueError` with a sentence for the person who typed it."""
+        raise NotImplementedError
+
+    def write(self, value: Value) -> str:
+        """The text that `parse` reads back as *value*."""
+        return str(value)
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """The documented values, where the documentation closes the set."""
+        return ()
+
+    @property
+    def accepts(self) -> str:
+        """What may be typed, in a few words."""
+        return "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Flag(ParameterType):
+    """A switch: sent as `true` or not sent, because `false` means the same as leaving it out."""
+
+    name: ClassVar[str] = "flag"
+
+    def parse(self, text: str) -> Value:
+        if text.casefold() in ("", "true"):
+            return True
+        raise ValueError(f"only true can be sent, not {text!r}; leave it out to switch it off")
+
+    def write(self, value: Value) -> str:
+        return "true"
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        return ("true",)
+
+    @property
+    def accepts(self) -> str:
+        return "true, or left out"
+
+
+@dataclass(frozen=True, slots=True)
+class Text(ParameterType):
+    """Text that is compared as it stands."""
+
+    name: ClassVar[str] = "text"
+
+    def parse(self, text: str) -> Value:
+        if not text:
+            raise ValueError("an empty text matches nothing; leave the parameter out instead")
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class LikeText(Text):
+    """Text for SQL LIKE: `%` is any run and `_` any character. Without a `%` it means "contains"."""
+
+    name: ClassVar[str] = "like"
+
+    @property
+    def accepts(self) -> str:
+        return "text; % any run of characters, _ any one; without % it is looked for anywhere"
+
+
+def like_pattern(text: str) -> str:
+    """The pattern that goes out for a `LikeText`: as typed, or `%typed%` when it has no `%` of its own."""
+    return text if "%" in text else f"%{text}%"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(ParameterType):
+    """One of the documented values."""
+
+    values: tuple[str, ...]
+    name: ClassVar[str] = "choice"
+
+    def parse(self, text: str) -> Value:
+        exact = {value.casefold(): value for value in self.values}
+        if text in self.values:
+            return text
+        if text.casefold() in exact:
+            return exact[text.casefold()]
+        raise ValueError(f"{text!r} is not one of {', '.join(self.values)}")
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        return self.values
+
+    @property
+    def accepts(self) -> str:
+        return "one of " + ", ".join(self.values)
+
+
+def one_of(*values: str) -> Choice:
+    """A `Choice` of *values*, so that a declaration stays on one line."""
+    return Choice(values)
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf(ParameterType):
+    """Several texts, any of which may match. A comma inside an item is typed `\\,`."""
+
+    name: ClassVar[str] = "list"
+
+    def parse(self, text: str) -> Value:
+        items = [unescape(item) for item in split_commas(text) if item]
+        if not items:
+            raise ValueError("an empty list matches nothing; leave the parameter out instead")
+        return tuple(dict.fromkeys(items))
+
+    def write(self, value: Value) -> str:
+        return ",".join(escape(item) for item in cast(tuple[str, ...], value))
+
+    @property
+    def accepts(self) -> str:
+        return "items separated by commas; \\, is a comma inside an item"
+
+
+@dataclass(frozen=True, slots=True)
+class Instant(ParameterType):
+    """A point in time, kept as typed, so that `-2h` in a saved view means two hours before it is opened.
+
+    `upper` marks a bound from above: a bare date then means the end of that day, not its start.
+    """
+
+    upper: bool = False
+    name: ClassVar[str] = "instant"
+
+    def parse(self, text: str) -> Value:
+        return Moment.parse(text)
+
+    @property
+    def accepts(self) -> str:
+        return "2026-11-21, 2026-11-21 14:30, 14:30, -2h, -3d, today, yesterday, now"
+
+
+@dataclass(frozen=True, slots=True)
+class Integer(ParameterType):
+    """A whole number between two bounds, both inclusive."""
+
+    least: int = -(2**31)
+    most: int = 2**31 - 1
+    name: ClassVar[str] = "integer"
+
+    def parse(self, text: str) -> Value:
+        if not re.fullmatch(r"[+-]?[0-9]{1,19}", text, re.ASCII):
+            raise ValueError(f"{text!r} is not a whole number")
+        number = int(text)
+        if not self.least <= number <= self.most:
+            raise ValueError(f"{number} is outside {self.least} to {self.most}")
+        return number
+
+    @property
+    def accepts(self) -> str:
+        return f"a whole number from {self.least}" + (f" to {self.most}" if self.most < 2**31 - 1 else "")
+
+
+@dataclass(frozen=True, slots=True)
+class VariableConditions(ParameterType):
+    """Comparisons of process variables, written `name_operator_value` and separated by commas.
+
+    A value is text, as the documentation has it, unless it says its JSON type: `number:100`,
+    `boolean:true`, `null:` (and `text:number:100` for text that looks like one of these).
+    """
+
+    name: ClassVar[str] = "variables"
+
+    def parse(self, text: str) -> Value:
+        conditions = tuple(self._condition(part) for part in split_commas(text) if part)
+        if not conditions:
+            raise ValueError("write at least one name_operator_value, for instance amount_gt_number:100")
+        return conditions
+
+    def write(self, value: Value) -> str:
+        return ",".join(self._write(condition) for condition in cast(tuple[VariableCondition, ...], value))
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        return VARIABLE_OPERATORS
+
+    @property
+    def accepts(self) -> str:
+        return "name_operator_value, … with " + ", ".join(VARIABLE_OPERATORS) + "; typed: number:1, boolean:true, null:"
+
+    @staticmethod
+    def _condition(part: str) -> VariableCondition:
+        found = _CONDITION.fullmatch(part)
+        if found is None:
+            raise ValueError(
+                f"{part!r} is not name_operator_value with one of {', '.join(VARIABLE_OPERATORS)} in the middle"
+            )
+        name, operator, value = found.groups()
+        return VariableCondition(unescape(name), cast(VariableOperator, operator), _scalar(unescape(value)))
+
+    @staticmethod
+    def _write(condition: VariableCondition) -> str:
+        value = condition.value
+        if isinstance(value, str):
+            text = f"text:{value}" if _TYPED.match(value) else value
+        elif value is None:
+            text = "null:"
+        elif isinstance(value, bool):
+            text = f"boolean:{json.dumps(value)}"
+        else:
+            text = f"number:{json.dumps(value)}"
+        return "_".join((escape(condition.name).replace("_", "\\_"), condition.operator, escape(text)))
+
+
+_CONDITION = re.compile(rf"((?:\\.|[^\\])+?)_({'|'.join(VARIABLE_OPERATORS)})_(.*)", re.DOTALL)
+_TYPED = re.compile(r"(number|boolean|null|text):")
+
+
+def _scalar(text: str) -> Scalar:
+    kind, colon, rest = text.partition(":")
+    if not colon or kind not in ("number", "boolean", "null", "text"):
+        return text
+    if kind == "text":
+        return rest
+    if kind == "null":
+        if rest:
+            raise ValueError(f"null: takes no value, not {rest!r}")
+        return None
+    if kind == "boolean":
+        if rest not in ("true", "false"):
+            raise ValueError(f"boolean: takes true or false, not {rest!r}")
+        return rest == "true"
+    if not re.fullmatch(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,18})?([eE][+-]?[0-9]{1,3})?", rest, re.ASCII):
+        raise ValueError(f"number: takes a number, not {rest!r}")
+    return cast(Scalar, json.loads(rest))
+
+
+def split_commas(text: str) -> list[str]:
+    """*text* split at the commas that no backslash escapes; escapes are left in place for `unescape`."""
+    return [part.group(1) for part in _PART.finditer(text)]
+
+
+def unescape(text: str) -> str:
+    """*text* without the backslashes that protect a comma, an underscore or another backslash."""
+    return _ESCAPED.sub(r"\1", text)
+
+
+def escape(text: str) -> str:
+    """The text that `unescape` turns into *text* and `split_commas` leaves whole."""
+    return text.replace("\\", "\\\\").replace(",", "\\,")
+
+
+_ESCAPED = re.compile(r"\\([\\,_])")
+_PART = re.compile(r"(?:^|,)((?:\\.|[^,\\]|\\$)*)", re.DOTALL)

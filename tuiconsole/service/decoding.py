@@ -1,0 +1,73 @@
+"""From bytes to checked rows: JSON within limits, items of the declared shape, unknown fields kept."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import NoReturn
+
+from pydantic_core import SchemaValidator, ValidationError, core_schema, from_json
+
+from tuiconsole.engines.model import FieldKind, Json, Resource
+
+Item = Mapping[str, Json]
+"""One item as the server sent it. Foreign: only the text border makes its text fit to be shown."""
+
+_SCHEMAS: dict[FieldKind, core_schema.CoreSchema] = {
+    "text": core_schema.str_schema(),
+    "integer": core_schema.int_schema(),
+    "number": core_schema.float_schema(),
+    "boolean": core_schema.bool_schema(),
+    "instant": core_schema.union_schema([core_schema.str_schema(), core_schema.int_schema()]),
+    "milliseconds": core_schema.int_schema(),
+    "object": core_schema.any_schema(),
+    "list": core_schema.list_schema(),
+}
+
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+
+
+def decode(body: bytes) -> Json:
+    """The JSON value in *body*. Raises `ValueError` for anything that is not exactly one finite JSON value."""
+    try:
+        return from_json(body, allow_inf_nan=False)
+    except ValueError:
+        if not _SURROGATE.search(body):
+            raise
+    # Half a surrogate pair is not a character, but engines hand on what others stored in a variable.
+    try:
+        return json.loads(body, parse_constant=_refuse_constant)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def items_of(resource: Resource, body: bytes) -> tuple[Sequence[Item], int | None]:
+    """The checked items in *body* and the total, where the answer holds one.
+
+    Raises `ValueError` with a sentence that names the item and the field.
+    """
+    items, total = resource.dialect.rows(decode(body))
+    try:
+        checked: list[Item] = _validator(resource).validate_python(items)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(part) for part in first["loc"][1:2]) or "item"
+        number = first["loc"][0] if first["loc"] else 0
+        raise ValueError(f"{place} of row {int(number) + 1}: {first['msg']}") from None
+    return checked, total
+
+
+@lru_cache(maxsize=64)
+def _validator(resource: Resource) -> SchemaValidator:
+    fields = {
+        f.name: core_schema.typed_dict_field(core_schema.nullable_schema(_SCHEMAS[f.kind]), required=False)
+        for f in resource.fields
+    }
+    item = core_schema.typed_dict_schema(fields, extra_behavior="allow", strict=True)
+    return SchemaValidator(core_schema.list_schema(item))

@@ -1,0 +1,164 @@
+"""What can go wrong with a request: one type per kind of failure, each with what to do about it.
+
+Every failure is made here or in `connection`, and reads as one line for the person who can act: what failed,
+on which server, and what to do. A server's own words pass the text border on the way in.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from tuiconsole.text.border import Shown, show
+
+_LONGEST_MESSAGE = 400
+
+
+class Failure(Exception):
+    """A request to *server* that brought no rows."""
+
+    what: ClassVar[str] = "the request failed"
+    advice: ClassVar[str] = "try again with r"
+    exit_code: ClassVar[int] = 1
+
+    def __init__(
+        self, server: str, what: str = "", *, said: str = "", status: int | None = None, advice: str = ""
+    ) -> None:
+        self.server = server
+        self.status = status
+        self.said: Shown = show(said.strip()[:_LONGEST_MESSAGE])
+        """The server's own message, safe to show; empty if it had none."""
+        self.summary: Shown = show(what or self.what)
+        self.remedy: Shown = show(advice or self.advice)
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        status = f" (HTTP {self.status})" if self.status else ""
+        said = f": {self.said}" if self.said else ""
+        return f"{show(self.server)}: {self.summary}{status}{said}. {self.remedy[:1].upper()}{self.remedy[1:]}."
+
+
+class Unreachable(Failure):
+    """No connection, or one that broke."""
+
+    what = "cannot be reached"
+    advice = "check that it runs and that the address is right, then press r"
+    exit_code = 3
+
+
+class UnknownHost(Unreachable):
+    """The name of the host leads nowhere."""
+
+    what = "the host name is not known"
+    advice = "check the spelling of the URL and your network, then press r"
+
+
+class TlsFailed(Unreachable):
+    """The TLS handshake was refused by either side."""
+
+    what = "no trusted connection"
+    advice = "check the certificate of the server and the trusted authorities of this machine"
+
+
+class TookTooLong(Unreachable):
+    """The total time for a request ran out."""
+
+    what = "no complete answer in time"
+    advice = "narrow the filter, or try again with r"
+
+
+class ConnectionBroke(Unreachable):
+    """The connection ended before the answer did."""
+
+    what = "the connection broke before the answer was complete"
+    advice = "try again with r"
+
+
+class SignInFailed(Failure):
+    """401: the server does not know who asks, or does not believe it."""
+
+    what = "sign-in was refused"
+    advice = "check user and password; TUICONSOLE_PASSWORD or --user give new ones"
+
+
+class NotAllowed(Failure):
+    """403: known, but not permitted."""
+
+    what = "this user may not see that"
+    advice = "ask an administrator for the missing permission"
+
+
+class NoEngineHere(Failure):
+    """404 for a resource that every engine of this kind has: the base URL is wrong."""
+
+    what = "no engine answers at this address"
+    advice = "check the path of the URL, for instance /engine-rest"
+
+
+class Refused(Failure):
+    """400 and its kin: the server understood that it does not want this query."""
+
+    what = "the server refuses this query"
+    advice = "change the filter"
+
+
+class TooManyRequests(Failure):
+    """429."""
+
+    what = "the server asks for fewer requests"
+    advice = "wait a little, then press r"
+    exit_code = 3
+
+
+class ServerFailed(Failure):
+    """500 and its kin."""
+
+    what = "the server failed"
+    advice = "look at the server's log, or try again with r"
+    exit_code = 3
+
+
+class Redirected(Failure):
+    """3xx: redirects are not followed, because credentials would travel along."""
+
+    what = "the server sends us elsewhere"
+    advice = "put the final address into the URL, or sign in where it points to"
+
+
+class NotJson(Failure):
+    """An answer that is not JSON, such as a login page."""
+
+    what = "the answer is not JSON"
+    advice = "check the URL; a login page or a proxy may answer in the engine's place"
+
+
+class WrongShape(Failure):
+    """JSON of another shape than documented."""
+
+    what = "the answer does not have the documented form"
+    advice = "check that the configured engine is the one that runs there"
+
+
+class TooLarge(Failure):
+    """A body beyond the configured limit."""
+
+    what = "the answer is larger than allowed"
+    advice = "narrow the filter, or raise the limit for this server"
+
+
+def failure_of_status(
+    server: str, status: int, said: str = "", *, location: str = "", refused_is_wrong_path: bool = False
+) -> Failure:
+    """The failure that an HTTP *status* other than 2xx stands for; *said* is the server's own message."""
+    if 300 <= status < 400:
+        return Redirected(server, f"the server sends us to {location}" if location else "", said=said, status=status)
+    if status == 401:
+        return SignInFailed(server, said=said, status=status)
+    if status == 403:
+        return NotAllowed(server, said=said, status=status)
+    if status == 404 and refused_is_wrong_path:
+        return NoEngineHere(server, said=said, status=status)
+    if status == 429:
+        return TooManyRequests(server, said=said, status=status)
+    if status >= 500:
+        return ServerFailed(server, said=said, status=status)
+    return Refused(server, said=said, status=status)

@@ -1,0 +1,93 @@
+"""Page plans: how rows a..b of a frozen list are asked for at the least cost to the server.
+
+An engine pages by offset, and an offset costs as many rows as it skips. A list that is sorted by a key with a
+documented bound can be entered anywhere else as well: at the row where a loaded page ended, because "start
+time not after this one" plus the few rows with exactly that start time leads to the next row; and from its
+far end, by turning the order round. Every such entrance is an `Anchor`; the plan is the entrance with the
+smallest offset. Pure arithmetic: nothing here does I/O, and every plan can be checked against a plain list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from tuiconsole.engines.model import Order, SortKey, Window
+
+PlanName = Literal["offset", "anchored", "from the end", "nearest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """An entrance to the list between two rows.
+
+    Forwards, row `position` is row `skip` of the list bounded by `key`. Backwards, row `position - 1` is row
+    `skip` of the reversed list bounded by `key`. `key` None is the natural start or end of the list.
+    """
+
+    position: int
+    key: datetime | None = None
+    skip: int = 0
+    backward: bool = False
+    clean: bool = True
+    """The rows on both sides of the border have different keys, so that no tie straddles it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlan:
+    """One request for rows `first` up to `first + count`, and how to read its answer."""
+
+    name: PlanName
+    first: int
+    count: int
+    window: Window
+    reverse: bool = False
+
+
+START = Anchor(0)
+
+
+def plan_page(
+    first: int,
+    count: int,
+    *,
+    order: Sequence[Order],
+    key: SortKey | None,
+    anchors: Iterable[Anchor],
+    base: int = 0,
+    total_order: bool = False,
+) -> PagePlan:
+    """The cheapest request for rows `first..first+count-1`.
+
+    `key` is the declared sort key of `order[0]`; `anchors` are the entrances known so far; `base` rows of
+    the server's list come before row 0. One row more than `count` is asked for when reading forwards: it
+    tells whether there is more, and whether a tie straddles the end.
+    """
+    best, best_offset = START, base + first
+    for anchor in anchors:
+        if anchor.backward:
+            offset = anchor.skip + anchor.position - (first + count)
+            usable = anchor.position >= first + count
+        else:
+            offset = anchor.skip + first - anchor.position
+            usable = anchor.position <= first
+        if anchor.key is None and not anchor.backward:
+            offset += base
+        if usable and offset < best_offset:
+            best, best_offset = anchor, offset
+    window = Window(best_offset, count if best.backward else count + 1, tuple(order), total_order=total_order)
+    if best.backward:
+        window = replace(window, order=tuple(Order(o.key, not o.descending) for o in order), total_order=True)
+    if best.key is not None and key is not None:
+        descending = bool(order) and order[0].descending
+        from_above = descending is not best.backward
+        window = replace(window, upper=best.key) if from_above else replace(window, lower=best.key)
+    if best.key is None and not best.backward:
+        name: PlanName = "offset"
+    elif best.key is None:
+        name = "from the end"
+    else:
+        name = "anchored" if best_offset == best.skip else "nearest"
+    return PagePlan(name, first, count, window, best.backward)

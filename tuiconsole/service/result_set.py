@@ -1,0 +1,531 @@
+"""The lazily loaded, sparse answer to a query, for a front end that shows a window of it.
+
+The contract
+------------
+A result set is a list *of one moment*, addressed by position 0..`length - 1`. A front end says which rows it
+shows (`show`), reads rows (`row`, `state`), and is told what changed (`listener`); it never waits.
+
+- A position is `UNKNOWN` (nobody asked), `LOADING`, `READY`, `FAILED` (see `failure`) or `GONE` (the server has
+  fewer rows there than it counted). A READY row stays READY and the same, unless its page was forgotten because the
+  window is far away; then it is UNKNOWN and comes back as the same row.
+- `length` grows as pages arrive, until `total` is exact; then it only shrinks, when rows turn out to be gone.
+- `refresh` asks anew and changes nothing until the new list can fill the window; then everything may have
+  changed at once (`Replaced`). `position_of` finds a row again by its id.
+- Answers to superseded questions are dropped, whenever they come.
+- All calls, and all calls of the listener, happen on the event loop that the result set was opened on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, tzinfo
+from enum import Enum, auto
+from typing import Literal
+
+from tuiconsole.engines.model import Request, Resolved
+from tuiconsole.engines.query import Query
+from tuiconsole.service.decoding import Item, decode, items_of
+from tuiconsole.service.errors import Failure, WrongShape
+from tuiconsole.service.page_plans import START, Anchor, PagePlan, plan_page
+from tuiconsole.text.moments import parse_instant
+
+REST_SECONDS = 0.08
+"""How long a jump must rest before its rows are asked for, so that a scrub does not ask for what it passes."""
+FETCHES_AT_ONCE = 3
+ITEMS_DECODED = 8
+ANCHORS_KEPT = 4096
+
+
+class RowState(Enum):
+    """What is known of one position."""
+
+    UNKNOWN = auto()
+    LOADING = auto()
+    READY = auto()
+    FAILED = auto()
+    GONE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many rows there are, and how sure that is."""
+
+    number: int = 0
+    kind: Literal["exact", "at least", "unknown"] = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class RowsChanged:
+    """Rows `first..last` read differently now."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListChanged:
+    """Length, total, failure or activity changed; rows did not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """Another list stands in the place of the old one."""
+
+
+Change = RowsChanged | ListChanged | Replaced
+Fetch = Callable[[Request], Awaitable[bytes]]
+
+
+@dataclass(slots=True)
+class _Page:
+    """The bytes of one page; items are decoded when someone looks at them."""
+
+    body: bytes
+    indices: range
+    """Which items of the body are the page's rows, in the order of the list."""
+    items: Sequence[Item] | None = None
+
+
+@dataclass(slots=True)
+class _Listing:
+    """Everything known about the list of one moment."""
+
+    asked_at: datetime
+    values: dict[str, Resolved]
+    pages: OrderedDict[int, _Page] = field(default_factory=OrderedDict)
+    anchors: dict[tuple[int, bool], Anchor] = field(default_factory=lambda: {(0, False): START})
+    tasks: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    failed: dict[int, Failure] = field(default_factory=dict)
+    known_end: int = 0
+    presumed: int = 0
+    """Length of the list that this one is to replace, until its own is known."""
+    more: bool = True
+    total: Total = Total()
+    counting: asyncio.Task[None] | None = None
+    total_order: bool = False
+    frozen: bool = False
+
+    def cancel(self) -> None:
+        for task in (*self.tasks.values(), self.counting):
+            if task is not None:
+                task.cancel()
+
+
+class ResultSet:
+    """See the module's contract. Made by `QueryService.open`."""
+
+    def __init__(
+        self,
+        query: Query,
+        fetch: Fetch,
+        *,
+        server: str,
+        clock: Callable[[], datetime],
+        zone: tzinfo,
+        page_size: int,
+        pages_kept: int,
+    ) -> None:
+        self.query = query
+        self.resource = query.resource
+        self.listener: Callable[[Change], None] = lambda change: None
+        self._fetch = fetch
+        self._server = server
+        self._clock = clock
+        self._zone = zone
+        self._size = page_size
+        self._kept = max(pages_kept, 4)
+        self._window = (0, page_size - 1)
+        self._direction = 1
+        self._rest: asyncio.TimerHandle | None = None
+        self._closed = False
+        self._coming: _Listing | None = None
+        self._decoded: OrderedDict[int, _Page] = OrderedDict()
+        self._listing = self._begin()
+        self._pump()
+
+    # What a front end reads
+
+    @property
+    def length(self) -> int:
+        """How many positions can be pointed at now."""
+        return self._length_of(self._listing)
+
+    @property
+    def total(self) -> Total:
+        """The number of rows as far as it is known."""
+        listing = self._listing
+        if listing.total.kind == "exact" or not listing.known_end:
+            return listing.total
+        return Total(listing.known_end + listing.more, "at least")
+
+    @property
+    def as_of(self) -> datetime:
+        """When the question was asked that the rows are the answer to."""
+        return self._listing.asked_at
+
+    @property
+    def failure(self) -> Failure | None:
+        """The failure of the newest attempt that failed and was not made good since."""
+        listing = self._coming or self._listing
+        return next(reversed(listing.failed.values()), None)
+
+    @property
+    def loading(self) -> bool:
+        """Whether rows are on their way."""
+        return bool(self._listing.tasks) or self._coming is not None
+
+    @property
+    def started(self) -> bool:
+        """Whether the first page has been answered, be it by nothing."""
+        return bool(self._listing.known_end) or self._listing.total.kind == "exact"
+
+    def state(self, position: int) -> RowState:
+        """What is known of *position*."""
+        listing, number = self._listing, position // self._size
+        page = listing.pages.get(number)
+        if page is not None:
+            return RowState.READY if position % self._size < len(page.indices) else RowState.GONE
+        if number in listing.tasks:
+            return RowState.LOADING
+        return RowState.FAILED if number in listing.failed else RowState.UNKNOWN
+
+    def row(self, position: int) -> Item | None:
+        """The item at *position*, or None unless its state is READY."""
+        number, place = divmod(position, self._size)
+        page = self._listing.pages.get(number)
+        if page is None or place >= len(page.indices):
+            return None
+        return self._items(page)[page.indices[place]]
+
+    def position_of(self, identity: str, near: int = 0) -> int | None:
+        """Where the loaded row with this id stands, searched outwards from *near*; None if it is not loaded."""
+        for number in sorted(self._listing.pages, key=lambda n: abs(n - near // self._size)):
+            page = self._listing.pages[number]
+            items = self._items(page)
+            for place, index in enumerate(page.indices):
+                if items[index].get(self.resource.id_field) == identity:
+                    return number * self._size + place
+        return None
+
+    # What a front end says
+
+    def show(self, first: int, last: int) -> None:
+        """Rows *first..last* are on screen: what is missing there is asked for, and what comes next."""
+        if self._closed:
+            return
+        first, last = max(first, 0), max(first, last)
+        old_first, old_last = self._window
+        if (first, last) != self._window:
+            self._direction = 1 if first >= old_first else -1
+        self._window = (first, last)
+        jumped = first > old_last + self._size or last < old_first - self._size
+        if self._rest is not None:
+            self._rest.cancel()
+            self._rest = None
+            jumped = True
+        if jumped:
+            self._rest = asyncio.get_running_loop().call_later(REST_SECONDS, self._rested)
+        else:
+            self._pump()
+
+    def refresh(self) -> None:
+        """Ask again, from now. What is shown stays until the answer can take its place."""
+        if self._closed:
+            return
+        if self._coming is not None:
+            self._coming.cancel()
+        if not self._listing.pages:
+            self._listing.cancel()
+            self._listing = self._begin()
+            self.listener(Replaced())
+        else:
+            self._coming = self._begin()
+            self._coming.presumed = self.length
+        self._pump()
+        self.listener(ListChanged())
+
+    def close(self) -> None:
+        """Stop asking. The rows stay readable; nothing changes any more."""
+        self._closed = True
+        if self._rest is not None:
+            self._rest.cancel()
+        self._listing.cancel()
+        if self._coming is not None:
+            self._coming.cancel()
+
+    # Asking
+
+    def _begin(self) -> _Listing:
+        now = self._clock()
+        return _Listing(now, self.query.at(now, self._zone))
+
+    def _rested(self) -> None:
+        self._rest = None
+        self._pump()
+
+    def _wanted(self, listing: _Listing) -> Iterable[int]:
+        """Pages to ask for, most urgent first: what is on screen, then one page ahead in the direction of travel."""
+        first, last = self._window
+        if not listing.known_end and listing.total.kind == "unknown":
+            return (0,)
+        last_page = max((self._length_of(listing) - 1) // self._size, 0)
+        visible = range(min(first // self._size, last_page), min(last // self._size, last_page) + 1)
+        margin = self._size // 2
+        ahead = (last + margin) // self._size if self._direction > 0 else (first - margin) // self._size
+        extra = [ahead] if ahead not in visible and 0 <= ahead <= last_page else []
+        if listing is self._coming:
+            extra = []
+        return (*visible, *extra)
+
+    def _length_of(self, listing: _Listing) -> int:
+        if listing.total.kind == "exact":
+            return listing.total.number
+        ahead = listing.known_end + (self._size if listing.more and listing.known_end else 0)
+        ahead = max(ahead, listing.presumed)
+        return ahead if self.query.most is None else min(ahead, self.query.most)
+
+    def _pump(self) -> None:
+        """Start what is wanted and not under way, within the number of fetches at once."""
+        for listing in filter(None, (self._coming, self._listing)):
+            for number in self._wanted(listing):
+                if len(listing.tasks) >= FETCHES_AT_ONCE:
+                    break
+                if number not in listing.pages and number not in listing.tasks and number not in listing.failed:
+                    task = asyncio.get_running_loop().create_task(self._load(listing, number))
+                    listing.tasks[number] = task
+                    if listing is self._listing:
+                        self._tell_page(number)
+
+    async def _load(self, listing: _Listing, number: int) -> None:
+        try:
+            await self._load_page(listing, number)
+            listing.failed.pop(number, None)
+        except Failure as failure:
+            listing.failed[number] = failure
+        finally:
+            listing.tasks.pop(number, None)
+        self._settle(listing, number)
+
+    def _settle(self, listing: _Listing, number: int) -> None:
+        """Tell the front end about a page of *listing* that has arrived or failed."""
+        if self._closed or listing not in (self._listing, self._coming):
+            return
+        if listing is self._coming:
+            if listing.failed:
+                listing.cancel()
+                self._listing.failed = {-1: next(iter(listing.failed.values()))}
+                self._coming = None
+                self.listener(ListChanged())
+                return
+            self._pump()
+            if not listing.tasks:
+                self._listing.cancel()
+                self._listing, self._coming = listing, None
+                self._decoded.clear()
+                self._forget()
+                self.listener(Replaced())
+                self._pump()
+            return
+        self._forget()
+        self._tell_page(number)
+        self.listener(ListChanged())
+        self._pump()
+
+    async def _load_page(self, listing: _Listing, number: int) -> None:
+        while True:
+            plan = self._plan(listing, number)
+            request = self.resource.dialect.list_request(self.resource, listing.values, plan.window)
+            body = await self._fetch(request)
+            try:
+                items, total = items_of(self.resource, body)
+            except ValueError as error:
+                raise WrongShape(self._server, f"the answer does not have the documented form ({error})") from None
+            if not listing.total_order and self._tie_straddles(plan, items):
+                listing.total_order = True
+                continue
+            self._store(listing, number, plan, body, items, total)
+            return
+
+    def _plan(self, listing: _Listing, number: int) -> PagePlan:
+        first = number * self._size
+        count = self._size
+        if self.query.most is not None:
+            count = min(count, self.query.most - first)
+        if listing.total.kind == "exact":
+            count = max(min(count, listing.total.number - first), 1)
+        order = self.query.order
+        key = self.resource.sort_key(order[0].key) if order else None
+        # From the second page on, a page's first border is only known to be free of ties at a clean anchor.
+        clean = listing.anchors.get((first, False), replace(START, clean=False)).clean
+        total_order = listing.total_order or (first > 0 and not clean)
+        return plan_page(
+            first,
+            count,
+            order=order,
+            key=key,
+            anchors=listing.anchors.values(),
+            base=self.query.first,
+            total_order=total_order and self.resource.post,
+        )
+
+    def _tie_straddles(self, plan: PagePlan, items: Sequence[Item]) -> bool:
+        """Whether the page's last row and the one after it have the same sort key, so that they may change places."""
+        if plan.reverse or len(items) <= plan.count or not self.resource.post or plan.window.total_order:
+            return False
+        key = self.resource.sort_key(self.query.order[0].key) if self.query.order else None
+        if key is None or key.unique:
+            return False
+        if not key.field:
+            return True
+        return items[plan.count - 1].get(key.field) == items[plan.count].get(key.field)
+
+    def _store(
+        self, listing: _Listing, number: int, plan: PagePlan, body: bytes, items: Sequence[Item], total: int | None
+    ) -> None:
+        if plan.reverse:
+            indices = range(len(items) - 1, -1, -1)
+            more = True
+        else:
+            indices = range(min(len(items), plan.count))
+            more = len(items) > plan.count
+        page = _Page(body, indices)
+        listing.pages[number] = page
+        end = plan.first + len(indices)
+        if not plan.reverse:
+            listing.known_end = max(listing.known_end, end)
+            if not more:
+                listing.more = False
+                if len(indices) or plan.first == 0:
+                    listing.total = Total(end, "exact")
+            elif self.query.most is not None and end >= self.query.most:
+                listing.more = False
+                listing.total = Total(self.query.most, "exact")
+        if number == 0 and not listing.frozen:
+            self._freeze(listing, items)
+            if listing.total.kind != "exact":
+                if total is not None:
+                    self._counted(listing, total)
+                elif listing.counting is None:
+                    listing.counting = asyncio.get_running_loop().create_task(self._count(listing))
+        self._remember_borders(listing, plan, [items[i] for i in indices], items, more)
+        page.items = items
+        self._keep_decoded(number, page)
+
+    def _freeze(self, listing: _Listing, items: Sequence[Item]) -> None:
+        """Newest first: bound the list by its first row, so that later arrivals cannot push rows down."""
+        listing.frozen = True
+        order = self.query.order
+        key = self.resource.sort_key(order[0].key) if order else None
+        if not items or key is None or not key.before or not order[0].descending or self.query.first:
+            return
+        newest = _instant(items[0].get(key.field))
+        if newest is not None:
+            own = listing.values.get(key.before)
+            listing.values[key.before] = min(own, newest) if isinstance(own, datetime) else newest
+
+    def _remember_borders(
+        self, listing: _Listing, plan: PagePlan, rows: Sequence[Item], items: Sequence[Item], more: bool
+    ) -> None:
+        """Both borders of a page become anchors, where the key of the row and the number of its equals are known."""
+        order = self.query.order
+        key = self.resource.sort_key(order[0].key) if order else None
+        if not rows or key is None or not (key.before and key.after) or not key.field:
+            return
+        last, end = rows[-1].get(key.field), plan.first + len(rows)
+        instant = _instant(last)
+        if instant is not None and not plan.reverse:
+            run = _run(reversed(rows), key.field, last)
+            if run == len(rows):
+                # The whole page is one tie: how many equals came before is what this page's own entrance skipped.
+                bounded = plan.window.upper or plan.window.lower
+                run = plan.window.offset + len(rows) if bounded == instant else -1 if plan.first else run
+            clean = more and items[len(rows)].get(key.field) != last
+            if run > 0:
+                self._anchor(listing, Anchor(end, instant, run, clean=clean))
+        first = rows[0].get(key.field)
+        instant = _instant(first)
+        if instant is not None and plan.reverse:
+            run = _run(rows, key.field, first)
+            if run < len(rows):
+                self._anchor(listing, Anchor(plan.first, instant, run, backward=True))
+            elif (plan.window.upper or plan.window.lower) == instant:
+                self._anchor(listing, Anchor(plan.first, instant, plan.window.offset + run, backward=True))
+
+    def _anchor(self, listing: _Listing, anchor: Anchor) -> None:
+        listing.anchors[anchor.position, anchor.backward] = anchor
+        if len(listing.anchors) > ANCHORS_KEPT:
+            # Every other one goes: what is left still leads near to every place that was visited.
+            kept = sorted(listing.anchors.items())
+            listing.anchors = dict(kept[::2]) | {(0, False): START}
+
+    async def _count(self, listing: _Listing) -> None:
+        request = self.resource.dialect.count_request(self.resource, listing.values)
+        if request is None:
+            return
+        try:
+            body = await self._fetch(request)
+            number = self.resource.dialect.count(decode(body))
+        except (Failure, ValueError):
+            return
+        self._counted(listing, number)
+        if not self._closed and listing is self._listing:
+            self.listener(ListChanged())
+            self._pump()
+
+    def _counted(self, listing: _Listing, number: int) -> None:
+        if listing.total.kind == "exact":
+            return
+        shown = max(number - self.query.first, listing.known_end)
+        if self.query.most is not None:
+            shown = min(shown, self.query.most)
+        listing.total = Total(shown, "exact")
+        key = self.resource.sort_key(self.query.order[0].key) if self.query.order else None
+        if self.resource.post or (key is not None and key.unique):
+            # Read backwards only where the order is total: else the two directions need not be each other's mirror.
+            beyond = max(number - self.query.first - shown, 0)
+            listing.anchors[shown, True] = Anchor(shown, backward=True, skip=beyond)
+
+    # Keeping and forgetting
+
+    def _forget(self) -> None:
+        """Drop the pages farthest from the window."""
+        pages = self._listing.pages
+        if len(pages) <= self._kept:
+            return
+        middle = sum(self._window) // 2 // self._size
+        for number in sorted(pages, key=lambda n: abs(n - middle))[self._kept :]:
+            del pages[number]
+            self._decoded.pop(number, None)
+
+    def _items(self, page: _Page) -> Sequence[Item]:
+        if page.items is None:
+            page.items, _ = items_of(self.resource, page.body)
+            number = next(n for n, p in self._listing.pages.items() if p is page)
+            self._keep_decoded(number, page)
+        return page.items
+
+    def _keep_decoded(self, number: int, page: _Page) -> None:
+        self._decoded[number] = page
+        self._decoded.move_to_end(number)
+        while len(self._decoded) > ITEMS_DECODED:
+            self._decoded.popitem(last=False)[1].items = None
+
+    def _tell_page(self, number: int) -> None:
+        self.listener(RowsChanged(number * self._size, (number + 1) * self._size - 1))
+
+
+def _run(rows: Iterable[Item], field_name: str, value: object) -> int:
+    """How many of *rows*, from the first on, have *value*."""
+    count = 0
+    for row in rows:
+        if row.get(field_name) != value:
+            break
+        count += 1
+    return count
+
+
+def _instant(value: object) -> datetime | None:
+    return parse_instant(value) if isinstance(value, str) else None

@@ -1,0 +1,120 @@
+"""The query service: takes queries, owns the connections, answers with result sets."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from tuiconsole.config.server import Server
+from tuiconsole.engines.model import Engine, Request, Window
+from tuiconsole.engines.query import Query
+from tuiconsole.engines.versions import Release
+
+if TYPE_CHECKING:
+    from tuiconsole.service.connection import Answer, Connection, Exchange
+    from tuiconsole.service.result_set import ResultSet
+
+REQUESTS_LOGGED = 500
+
+
+@dataclass(slots=True)
+class _Flight:
+    """One request on its way, and how many wait for its answer."""
+
+    task: asyncio.Task[Answer]
+    waiting: int = 0
+
+
+class QueryService:
+    """Runs on the event loop that it is called from. Imports of the HTTP library happen in a thread, once."""
+
+    def __init__(self, clock: Callable[[], datetime], zone: tzinfo) -> None:
+        self.clock = clock
+        self.zone = zone
+        self.exchanges: deque[Exchange] = deque(maxlen=REQUESTS_LOGGED)
+        """The newest requests, oldest first."""
+        self.on_exchange: Callable[[Exchange], None] = lambda exchange: None
+        self._connections: dict[str, Connection] = {}
+        self._flights: dict[tuple[str, Request], _Flight] = {}
+
+    async def open(self, server: Server, engine: Engine, query: Query) -> ResultSet:
+        """The answer to *query*, being loaded. Ask `Query.problems` first: what has problems is not sent."""
+        module = await asyncio.to_thread(importlib.import_module, "tuiconsole.service.result_set")
+        connection = await self._connection(server, engine)
+
+        async def fetch(request: Request) -> bytes:
+            return (await self._send(server, connection, request)).body
+
+        resource = query.resource
+        page_size = min(server.limits.page_size or resource.page_size, resource.most_per_page)
+        result_set: ResultSet = module.ResultSet(
+            query,
+            fetch,
+            server=server.name,
+            clock=self.clock,
+            zone=self.zone,
+            page_size=page_size,
+            pages_kept=server.limits.pages_kept,
+        )
+        return result_set
+
+    def preview(self, query: Query, limit: int | None = None) -> Request:
+        """The request that asks for the first rows of *query*, as it would be sent now."""
+        values = query.at(self.clock(), self.zone)
+        size = query.resource.page_size if limit is None else limit
+        window = Window(query.first, size, query.order)
+        return query.resource.dialect.list_request(query.resource, values, window)
+
+    async def release(self, server: Server, engine: Engine) -> Release:
+        """The product and version that *server* reports. Raises `Failure`."""
+        from tuiconsole.service.errors import WrongShape
+
+        if not engine.dialect.version_path:
+            return Release()
+        connection = await self._connection(server, engine)
+        answer = await self._send(server, connection, Request("GET", engine.dialect.version_path))
+        decoding = await asyncio.to_thread(importlib.import_module, "tuiconsole.service.decoding")
+        try:
+            return engine.dialect.release(decoding.decode(answer.body))
+        except ValueError as error:
+            raise WrongShape(server.name, f"the version is not in the documented form ({error})") from None
+
+    async def close(self) -> None:
+        """End every request and every connection."""
+        for flight in self._flights.values():
+            flight.task.cancel()
+        for connection in self._connections.values():
+            await connection.close()
+        self._connections.clear()
+
+    async def _connection(self, server: Server, engine: Engine) -> Connection:
+        known = self._connections.get(server.name)
+        if known is None:
+            module = await asyncio.to_thread(importlib.import_module, "tuiconsole.service.connection")
+            known = self._connections.get(server.name) or module.Connection(server, engine.dialect, self._log)
+            self._connections[server.name] = known
+        return known
+
+    async def _send(self, server: Server, connection: Connection, request: Request) -> Answer:
+        """The answer to *request*; one that is already on its way is waited for, not asked again."""
+        key = (server.name, request)
+        flight = self._flights.get(key)
+        if flight is None:
+            flight = self._flights[key] = _Flight(asyncio.get_running_loop().create_task(connection.send(request)))
+            flight.task.add_done_callback(lambda _: self._flights.pop(key, None))
+        flight.waiting += 1
+        try:
+            return await asyncio.shield(flight.task)
+        finally:
+            flight.waiting -= 1
+            if not flight.waiting and not flight.task.done():
+                flight.task.cancel()
+
+    def _log(self, exchange: Exchange) -> None:
+        self.exchanges.append(exchange)
+        self.on_exchange(exchange)
