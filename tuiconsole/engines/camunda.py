@@ -30,8 +30,8 @@ INSTANCE_STATES = (
     State("ACTIVE", "active", "running"),
     State("SUSPENDED", "suspended", "waiting"),
     State("COMPLETED", "completed", "done"),
-    State("EXTERNALLY_TERMINATED", "terminated externally", "stopped"),
-    State("INTERNALLY_TERMINATED", "terminated internally", "stopped"),
+    State("EXTERNALLY_TERMINATED", "ended outside", "stopped"),
+    State("INTERNALLY_TERMINATED", "ended inside", "stopped"),
 )
 
 INSTANCE_SORT_KEYS = (

@@ -1,0 +1,99 @@
+"""`tuiconsole`: open the console on a server."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import sys
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from tuiconsole.commands.line import USAGE, UsageError
+from tuiconsole.config.secret import Secret
+from tuiconsole.config.server import Basic, Bearer, ConfigurationError, Server, check_url
+
+if TYPE_CHECKING:
+    from tuiconsole.engines.model import Engine
+
+
+def carry_out(options: argparse.Namespace) -> int:
+    """Open the console on the server that *options* name."""
+    if not options.url:
+        raise UsageError("name a server with --url and --engine, or try 'tuiconsole demo'")
+    check_terminal()
+    return open_console(server_of(options), mouse=not options.no_mouse)
+
+
+def server_of(options: argparse.Namespace) -> Server:
+    """The server that --url, --engine and --user describe. Asks for a password if there is none in the environment."""
+    if not options.url:
+        raise UsageError("--url is missing")
+    if not options.engine:
+        raise UsageError("--engine is missing: which dialect does the server speak?")
+    try:
+        url = check_url(options.url)
+    except ConfigurationError as error:
+        raise UsageError(f"--url: {error}") from None
+    name = url.partition("://")[2].partition("/")[0]
+    return Server(name, url, options.engine, _sign_in(options.user, url))
+
+
+def _sign_in(user: str | None, url: str) -> Basic | Bearer | None:
+    if user is not None:
+        if not user or ":" in user:
+            raise UsageError("--user: a user name is not empty and has no colon")
+        password = os.environ.get("TUICONSOLE_PASSWORD")
+        if password is None:
+            if not sys.stdin.isatty():
+                raise UsageError("--user needs TUICONSOLE_PASSWORD where nobody can be asked")
+            password = getpass.getpass(f"Password of {user} at {url}: ")
+        return Basic(user, Secret(password))
+    token = os.environ.get("TUICONSOLE_TOKEN")
+    return Bearer(Secret(token)) if token else None
+
+
+def check_terminal() -> None:
+    """Refuse to start where no screen can be drawn. Raises `UsageError`."""
+    instead = "'tuiconsole query' needs no screen"
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UsageError(f"the console needs a terminal on standard input and standard error; {instead}")
+    if os.environ.get("TERM", "") == "dumb":
+        raise UsageError(f"a dumb terminal cannot show the console; {instead}")
+
+
+def open_console(server: Server, *, mouse: bool = True, now: datetime | None = None) -> int:
+    """Run the application on *server* and return its exit code. *now* stops the clock."""
+    from tuiconsole.console.app import Console
+    from tuiconsole.engines.catalogue import engine_of
+    from tuiconsole.service.service import QueryService
+
+    engine: Engine = engine_of(server.engine)
+    service = QueryService((lambda: now) if now else _system_clock, local_zone())
+    app = Console(service, server, engine)
+    app.run(mouse=mouse)
+    return app.return_code or 0
+
+
+def _system_clock() -> datetime:
+    return datetime.now().astimezone()
+
+
+def local_zone() -> tzinfo:
+    """The zone of this machine, with its rules for summer time where they can be found."""
+    from pathlib import Path
+    from zoneinfo import ZoneInfo
+
+    named = os.environ.get("TZ", "").lstrip(":")
+    try:
+        if named:
+            return ZoneInfo(named)
+        with Path("/etc/localtime").open("rb") as file:
+            return ZoneInfo.from_file(file, key="local")
+    except (OSError, ValueError):
+        zone = datetime.now().astimezone().tzinfo
+        assert zone is not None
+        return zone
+
+
+__all__ = ["USAGE", "carry_out", "check_terminal", "open_console", "server_of"]

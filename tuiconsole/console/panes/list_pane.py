@@ -1,0 +1,177 @@
+"""A pane that shows one result set: its rows, why there are none, and what went wrong."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+
+from tuiconsole.console.cells import Reading
+from tuiconsole.console.widgets.one_line import OneLine
+from tuiconsole.console.widgets.row_list import RowList, order_after_click
+from tuiconsole.engines.model import Engine, Order
+from tuiconsole.engines.query import Query
+from tuiconsole.service.errors import Failure
+from tuiconsole.service.result_set import Change, ResultSet
+from tuiconsole.text.border import Shown
+
+
+class ListPane(Vertical):
+    """Rows of one resource of one server. Asks for nothing itself: it posts what is wanted of the service."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Open", id="pane.open", show=False, tooltip="Open the row under the cursor"),
+        Binding("r", "refresh", "Refresh", id="query.refresh", tooltip="Ask again, from now"),
+        Binding("o", "sort", "Sort", id="query.sort", tooltip="Sort by a documented key"),
+    ]
+
+    class QueryChanged(Message):
+        """Another query is wanted."""
+
+        def __init__(self, pane: ListPane, query: Query) -> None:
+            super().__init__()
+            self.pane = pane
+            self.query = query
+
+    class Moved(Message):
+        """The cursor moved, or the list's position, total or activity changed."""
+
+        def __init__(self, pane: ListPane) -> None:
+            super().__init__()
+            self.pane = pane
+
+    class Arrived(Message):
+        """The service reports a change of the result set."""
+
+        def __init__(self, result_set: ResultSet, change: Change) -> None:
+            super().__init__()
+            self.result_set = result_set
+            self.change = change
+
+    def __init__(self, query: Query, reading: Reading, *, id: str) -> None:
+        super().__init__(id=id, classes="pane")
+        self.asked = query
+        self.rows = RowList(query.resource, reading, id=f"{id}-rows")
+        self._error = OneLine(classes="error-line")
+        self._opening_failure: Failure | None = None
+
+    def compose(self) -> ComposeResult:
+        self.border_title = Content(self.asked.resource.title)
+        yield self.rows
+        yield self._error
+
+    def on_mount(self) -> None:
+        self._error.display = False
+        self._explain()
+
+    # What the service answers
+
+    def attach(self, result_set: ResultSet | None, failure: Failure | None = None) -> None:
+        """Show *result_set*, or say why there is none."""
+        if self.rows.result_set is not None:
+            self.rows.result_set.close()
+        self._opening_failure = failure
+        if result_set is not None:
+            self.asked = result_set.query
+            result_set.listener = lambda change: self._post(result_set, change)
+        self.rows.attach(result_set)
+        self._explain()
+
+    def _post(self, result_set: ResultSet, change: Change) -> None:
+        self.post_message(self.Arrived(result_set, change))
+
+    def on_list_pane_arrived(self, event: Arrived) -> None:
+        event.stop()
+        if event.result_set is not self.rows.result_set:
+            return
+        self.rows.reading = Reading(self.rows.reading.zone, event.result_set.as_of)
+        self.rows.rows_changed(event.change)
+        self._explain()
+        self.post_message(self.Moved(self))
+
+    @property
+    def failure(self) -> Failure | None:
+        """What keeps this pane from being current."""
+        result_set = self.rows.result_set
+        return self._opening_failure if result_set is None else result_set.failure
+
+    def _explain(self) -> None:
+        """Say what there is to say beside the rows, or in their place."""
+        result_set, failure = self.rows.result_set, self.failure
+        empty = self.rows.line_count == 0
+        if failure is not None and empty:
+            self.rows.notice = failure_notice(failure)
+        elif result_set is None or not result_set.started:
+            self.rows.notice = [(Shown(f"Loading {self.asked.resource.noun[1]} …"), False)]
+        else:
+            self.rows.notice = empty_notice(self.asked)
+        self._error.display = failure is not None and not empty
+        if failure is not None and not empty:
+            self._error.say([(Shown("✗"), "bad"), (Shown(str(failure)), "")])
+        if empty:
+            self.rows.refresh()
+
+    # What the person wants
+
+    def on_row_list_cursor_moved(self, event: RowList.CursorMoved) -> None:
+        event.stop()
+        self.post_message(self.Moved(self))
+
+    def on_row_list_header_clicked(self, event: RowList.HeaderClicked) -> None:
+        event.stop()
+        self._sort_by(order_after_click(event.column, self.asked.order))
+
+    def action_choose(self) -> None:
+        if self.rows.current is not None:
+            self.rows.action_choose()
+
+    def action_refresh(self) -> None:
+        if self.rows.result_set is None:
+            self.post_message(self.QueryChanged(self, self.asked))
+        else:
+            self.rows.result_set.refresh()
+
+    def action_sort(self) -> None:
+        from tuiconsole.console.screens.sort import SortScreen
+
+        order = self.asked.order
+        self.app.push_screen(SortScreen(self.asked.resource, order[0] if order else None), self._sort_by)
+
+    def _sort_by(self, order: Order | None) -> None:
+        if order is not None and (order,) != self.asked.order:
+            self.post_message(self.QueryChanged(self, self.asked.sorted_by(order)))
+
+
+def failure_notice(failure: Failure) -> list[tuple[Shown, bool]]:
+    """A failure in the place of the rows: what, where, in whose words, and what to do."""
+    status = f" (HTTP {failure.status})" if failure.status else ""
+    lines = [(Shown(f"✗ {failure.server}: {failure.summary}{status}"), True)]
+    if failure.said:
+        lines.append((Shown(f"  The server says: {failure.said}"), False))
+    remedy = failure.remedy
+    return [*lines, (Shown(""), False), (Shown(f"{remedy[:1].upper()}{remedy[1:]}. r asks again."), False)]
+
+
+def empty_notice(query: Query) -> list[tuple[Shown, bool]]:
+    """An empty list, with the two reasons that it can have."""
+    several = query.resource.noun[1]
+    if query.filters:
+        return [
+            (Shown(f"No {several} match the filter."), False),
+            (Shown(""), False),
+            (Shown("Engines also answer with an empty list when this user may not see what matches."), False),
+        ]
+    return [
+        (Shown(f"This server shows no {several}."), False),
+        (Shown(""), False),
+        (Shown("There are none, or this user may not see them: engines do not tell which."), False),
+    ]
+
+
+def engine_title(engine: Engine) -> Shown:
+    """The engine's name for the status line."""
+    return Shown(engine.title)

@@ -1,0 +1,314 @@
+"""The list of a result set's rows: columns by priority, a cursor, placeholders for what is on its way."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.message import Message
+
+from tuiconsole.console.cells import Reading, cell, fit, fit_text
+from tuiconsole.console.widgets.line_view import LineView
+from tuiconsole.engines.model import Column, Order, Resource
+from tuiconsole.service.decoding import Item
+from tuiconsole.service.result_set import ListChanged, Replaced, ResultSet, RowsChanged, RowState
+from tuiconsole.text.border import Shown
+
+_GAP = 2
+
+
+class RowList(LineView):
+    """Shows one result set. Never waits: it draws what is there, and the result set tells what has come."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "row-list--header",
+        "row-list--cursor",
+        "row-list--cursor-blurred",
+        "row-list--pending",
+        "row-list--notice",
+        "row-list--failed",
+        "row-list--tone-running",
+        "row-list--tone-waiting",
+        "row-list--tone-done",
+        "row-list--tone-stopped",
+        "row-list--tone-failed",
+        "row-list--tone-unknown",
+    }
+    header_height = 1
+
+    class CursorMoved(Message):
+        """The cursor stands on another row, or the row under it has arrived."""
+
+        def __init__(self, row_list: RowList) -> None:
+            super().__init__()
+            self.row_list = row_list
+
+        @property
+        def control(self) -> RowList:
+            return self.row_list
+
+    class RowChosen(Message):
+        """The row under the cursor was chosen with enter or a second click."""
+
+        def __init__(self, row_list: RowList) -> None:
+            super().__init__()
+            self.row_list = row_list
+
+        @property
+        def control(self) -> RowList:
+            return self.row_list
+
+    class HeaderClicked(Message):
+        """A column's title was clicked."""
+
+        def __init__(self, column: Column) -> None:
+            super().__init__()
+            self.column = column
+
+    def __init__(self, resource: Resource, reading: Reading, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.resource = resource
+        self.reading = reading
+        self.cursor = 0
+        self.notice: list[tuple[Shown, bool]] = []
+        """What to say when there is no row: lines of text, each with whether it reports a failure."""
+        self._result_set: ResultSet | None = None
+        self._cursor_id: str | None = None
+        self._columns: list[tuple[Column, int]] = []
+        self._wants_end = False
+
+    # The result set
+
+    @property
+    def result_set(self) -> ResultSet | None:
+        """What is shown; None before the first query."""
+        return self._result_set
+
+    def attach(self, result_set: ResultSet | None) -> None:
+        """Show *result_set* from its start."""
+        self._result_set = result_set
+        self.top = self.cursor = 0
+        self._cursor_id = None
+        self._wants_end = False
+        self.lines_replaced()
+        self.shown_lines_changed()
+        self.post_message(self.CursorMoved(self))
+
+    def rows_changed(self, change: RowsChanged | ListChanged | Replaced) -> None:
+        """Repaint what *change* touches, and keep the cursor on its row."""
+        if isinstance(change, RowsChanged):
+            self.refresh_lines(change.first, change.last)
+            if change.first <= self.cursor <= change.last:
+                self._cursor_arrived()
+        else:
+            if isinstance(change, Replaced):
+                self._follow_cursor()
+            if self.cursor >= self.line_count:
+                self.cursor = max(self.line_count - 1, 0)
+            self.lines_replaced()
+            if isinstance(change, Replaced):
+                self.shown_lines_changed()
+                self._cursor_arrived()
+        if self._wants_end and self._result_set is not None and self._result_set.total.kind == "exact":
+            self._wants_end = False
+            self.action_jump("end")
+
+    @property
+    def current(self) -> Item | None:
+        """The row under the cursor, if it is there."""
+        return None if self._result_set is None else self._result_set.row(self.cursor)
+
+    def _follow_cursor(self) -> None:
+        """After a refresh: the cursor goes where its row has gone, and stays on the same line of the screen."""
+        if self._result_set is None or self._cursor_id is None:
+            return
+        found = self._result_set.position_of(self._cursor_id, near=self.cursor)
+        if found is not None and found != self.cursor:
+            self.top = max(self.top + found - self.cursor, 0)
+            self.cursor = found
+
+    def _cursor_arrived(self) -> None:
+        item = self.current
+        identity = item.get(self.resource.id_field) if item is not None else None
+        self._cursor_id = identity if isinstance(identity, str) else None
+        self.post_message(self.CursorMoved(self))
+
+    # Lines
+
+    @property
+    def line_count(self) -> int:
+        return 0 if self._result_set is None else self._result_set.length
+
+    def shown_lines_changed(self) -> None:
+        if self._result_set is not None and self.body_height:
+            self._result_set.show(self.top, self.top + self.body_height - 1)
+
+    def on_resize(self) -> None:
+        self._columns = fit_columns(self.resource.columns, self.size.width - 1)
+        super().on_resize()
+
+    def draw_header(self, row: int, width: int) -> list[Segment]:
+        style = self.component_style("row-list--header")
+        order = self._result_set.query.order[:1] if self._result_set is not None else ()
+        parts = []
+        for column, cells in self._columns:
+            mark = next((" ▾" if o.descending else " ▴" for o in order if o.key == column.sort_key), "")
+            parts.append(fit_text(Shown(column.title), cells, Shown(mark), right=column.kind == "duration"))
+        return [Segment(fit_text(Shown((" " * _GAP).join(parts)), width), style)]
+
+    def draw_line(self, line: int, width: int) -> list[Segment]:
+        assert self._result_set is not None
+        base = self._line_style(line)
+        item = self._result_set.row(line)
+        if item is None:
+            return [self._placeholder(self._result_set.state(line), width, base)]
+        segments: list[Segment] = []
+        used = 0
+        for column, cells in self._columns:
+            if segments:
+                segments.append(Segment(" " * _GAP, base))
+                used += _GAP
+            content = cell(column, item, self.resource, self.reading)
+            style = base if content.tone is None else base + self.component_style(f"row-list--tone-{content.tone}")
+            segments.append(Segment(fit(content, cells), style))
+            used += cells
+        segments.append(Segment(" " * max(width - used, 0), base))
+        return segments
+
+    def _line_style(self, line: int) -> Style:
+        if line != self.cursor:
+            return self.rich_style
+        return self.component_style("row-list--cursor" if self.has_focus else "row-list--cursor-blurred")
+
+    def _placeholder(self, state: RowState, width: int, base: Style) -> Segment:
+        if state is RowState.FAILED:
+            return Segment(
+                fit_text(Shown("✗ not loaded: press r to try again"), width),
+                base + self.component_style("row-list--failed"),
+            )
+        pending = base + self.component_style("row-list--pending")
+        if state is RowState.GONE:
+            return Segment(fit_text(Shown("– no longer in the list"), width), pending)
+        parts = [fit_text(Shown("·" * min(cells, 9)), cells) for _, cells in self._columns]
+        return Segment(fit_text(Shown((" " * _GAP).join(parts)), width), pending)
+
+    def draw_beyond(self, y: int, width: int) -> list[Segment]:
+        row = y - self.header_height - max((self.body_height - len(self.notice)) // 3, 0)
+        if self.line_count or not 0 <= row < len(self.notice):
+            return super().draw_beyond(y, width)
+        text, failed = self.notice[row]
+        indent = 2
+        style = self.component_style("row-list--failed" if failed else "row-list--notice")
+        return [Segment(" " * indent, self.rich_style), Segment(fit_text(text, width - indent), style)]
+
+    # The cursor
+
+    def move_cursor(self, line: int) -> None:
+        """Put the cursor on *line*, as far as there are lines, and bring it into sight."""
+        line = min(max(line, 0), max(self.line_count - 1, 0))
+        old, self.cursor = self.cursor, line
+        if line < self.top:
+            self.scroll_lines_to(line)
+        elif line >= self.top + self.body_height:
+            self.scroll_lines_to(line - self.body_height + 1)
+        if line != old:
+            self.refresh_lines(old, old)
+            self.refresh_lines(line, line)
+            self._cursor_arrived()
+
+    def action_move(self, lines: int) -> None:
+        self._wants_end = False
+        self.move_cursor(self.cursor + lines)
+
+    def action_page(self, pages: int) -> None:
+        step = pages * max(self.body_height - 1, 1)
+        self._move_both(step)
+
+    def action_half(self, halves: int) -> None:
+        self._move_both(halves * max(self.body_height // 2, 1))
+
+    def action_jump(self, place: str) -> None:
+        total = None if self._result_set is None else self._result_set.total
+        self._wants_end = place == "end" and total is not None and total.kind != "exact"
+        self.move_cursor(0 if place == "start" else self.line_count - 1)
+
+    def action_choose(self) -> None:
+        self.post_message(self.RowChosen(self))
+
+    def _move_both(self, lines: int) -> None:
+        """Scroll by *lines* and keep the cursor on its line of the screen, until an end stops the scrolling."""
+        self._wants_end = False
+        self.scroll_lines_to(self.top + lines)
+        self.move_cursor(self.cursor + lines)
+
+    def scroll_lines_to(self, top: int) -> None:
+        super().scroll_lines_to(top)
+        if self.body_height and self.line_count:
+            inside = min(max(self.cursor, self.top), self.top + self.body_height - 1)
+            if inside != self.cursor and not self.top <= self.cursor < self.top + self.body_height:
+                self.cursor = min(inside, self.line_count - 1)
+                self._cursor_arrived()
+
+    def on_focus(self) -> None:
+        self.refresh_lines(self.cursor, self.cursor)
+
+    def on_blur(self) -> None:
+        self.refresh_lines(self.cursor, self.cursor)
+
+    def on_click(self, event: events.Click) -> None:
+        if event.x >= self.size.width - 1:
+            return
+        event.stop()
+        if event.y < self.header_height:
+            column = column_at(self._columns, event.x)
+            if column is not None and column.sort_key:
+                self.post_message(self.HeaderClicked(column))
+            return
+        line = self.top + event.y - self.header_height
+        if line >= self.line_count:
+            return
+        if line == self.cursor and event.chain > 1:
+            self.action_choose()
+        self.move_cursor(line)
+
+
+def fit_columns(columns: tuple[Column, ...], width: int) -> list[tuple[Column, int]]:
+    """The columns that fit into *width* cells, by priority, each with its width; room left over widens them."""
+    chosen: list[Column] = []
+    used = 0
+    for column in sorted(columns, key=lambda c: c.priority):
+        needed = column.width + (_GAP if chosen else 0)
+        if used + needed > width and chosen:
+            break
+        chosen.append(column)
+        used += needed
+    shown = [column for column in columns if column in chosen]
+    widths = {column.id: column.width for column in shown}
+    spare = width - used
+    for column in sorted(shown, key=lambda c: c.priority):
+        extra = max(min(column.most - column.width, spare), 0)
+        widths[column.id] += extra
+        spare -= extra
+    if spare < 0 and shown:
+        widths[shown[0].id] = max(width, 1)
+    return [(column, widths[column.id]) for column in shown]
+
+
+def column_at(columns: list[tuple[Column, int]], x: int) -> Column | None:
+    """The column whose title stands at cell *x*."""
+    left = 0
+    for column, cells in columns:
+        if left <= x < left + cells + _GAP:
+            return column
+        left += cells + _GAP
+    return None
+
+
+def order_after_click(column: Column, current: tuple[Order, ...]) -> Order:
+    """Sort by *column*; a second time turns the direction round."""
+    same = bool(current) and current[0].key == column.sort_key
+    return Order(
+        column.sort_key, descending=not current[0].descending if same else column.kind in ("instant", "duration")
+    )

@@ -1,0 +1,13 @@
+"""The engines there are."""
+
+from __future__ import annotations
+
+from tuiconsole.engines.camunda import CAMUNDA
+from tuiconsole.engines.model import Engine
+
+ENGINES: tuple[Engine, ...] = (CAMUNDA,)
+
+
+def engine_of(name: str) -> Engine:
+    """The engine called *name*. Raises `KeyError`."""
+    return next(engine for engine in ENGINES if engine.name == name)
