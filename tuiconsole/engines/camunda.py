@@ -224,6 +224,7 @@ INSTANCES = Resource(
     tie_break="instanceId",
     count_path="history/process-instance/count",
     post=True,
+    orders_totally=True,
     states=INSTANCE_STATES,
     state_field="state",
 )  # fmt: skip

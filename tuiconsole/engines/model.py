@@ -12,13 +12,13 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 from urllib.parse import quote
 
-from tuiconsole.engines.types import ParameterType, VariableCondition
+from tuiconsole.engines.types import ParameterType, Structured, VariableCondition
 from tuiconsole.engines.versions import ALWAYS, Release, Since
 
 Json = Any
 """A decoded JSON value, exactly as the server sent it: foreign until it has passed the text border."""
 
-Resolved = bool | int | str | datetime | tuple[str, ...] | tuple[VariableCondition, ...]
+Resolved = bool | int | str | datetime | tuple[str, ...] | tuple[VariableCondition, ...] | Structured
 """A parameter's value at the moment of asking: relative instants have become absolute."""
 
 Role = Literal["filter", "path", "sort key", "sort direction", "order", "offset", "limit", "total", "header"]
@@ -216,6 +216,8 @@ class Resource:
     count_path: str = ""
     post: bool = False
     """The documentation has a POST form of this list."""
+    orders_totally: bool = False
+    """A request can end its order in `tie_break`, so that no two rows can change places between requests."""
     page_size: int = 100
     most_per_page: int = 1000
     states: tuple[State, ...] = ()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from typing import cast
 
 from tuiconsole.engines.model import Order, Parameter, Resolved, Resource
-from tuiconsole.engines.types import Instant, Value
+from tuiconsole.engines.types import Instant, Structured, Value
 from tuiconsole.engines.versions import Release
 from tuiconsole.text.moments import Moment
 
@@ -61,6 +62,11 @@ class Query:
 
     def sorted_by(self, order: Order | None) -> Query:
         """The same query in *order*; None returns to the order of the declaration."""
+        columns = self.resource.with_role("order")
+        if columns is not None:
+            if order is None:
+                return self.without(columns.name)
+            return self.with_(columns.name, (f"{order.key} DESC" if order.descending else order.key,))
         key, direction = self.resource.with_role("sort key"), self.resource.with_role("sort direction")
         if key is None or direction is None:
             return self
@@ -72,6 +78,9 @@ class Query:
     @property
     def order(self) -> tuple[Order, ...]:
         """The order asked for, or the declaration's own."""
+        columns = self.resource.with_role("order")
+        if columns is not None and columns.name in self:
+            return tuple(_order(str(part)) for part in cast(tuple[str, ...], self[columns.name]))
         key, direction = self.resource.with_role("sort key"), self.resource.with_role("sort direction")
         if key is not None and direction is not None and key.name in self and direction.name in self:
             return (Order(str(self[key.name]), self[direction.name] == direction.type.allowed[1]),)
@@ -105,6 +114,8 @@ class Query:
             if isinstance(value, Moment):
                 upper = isinstance(parameter.type, Instant) and parameter.type.upper
                 resolved[parameter.name] = value.at(now, zone, upper=upper)
+            elif isinstance(value, Structured):
+                resolved[parameter.name] = value.at(now, zone)
             else:
                 resolved[parameter.name] = value
         return resolved
@@ -127,3 +138,8 @@ class Query:
             if parameter.role == "path" and parameter.name not in self:
                 found.append(Problem(parameter.name, "is required"))
         return tuple(found)
+
+
+def _order(part: str) -> Order:
+    column, _, direction = part.partition(" ")
+    return Order(column, direction == "DESC")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from typing import ClassVar, Literal, cast, get_args
 
 from tuiconsole.text.moments import Moment
@@ -29,7 +30,17 @@ class VariableCondition:
     value: Scalar
 
 
-Value = bool | int | str | Moment | tuple[str, ...] | tuple[VariableCondition, ...]
+class Structured:
+    """A value with a grammar of its own, such as a where clause. Subclasses are frozen and comparable."""
+
+    __slots__ = ()
+
+    def at(self, now: datetime, zone: tzinfo) -> Structured:
+        """The same value with its relative instants made absolute."""
+        return self
+
+
+Value = bool | int | str | Moment | tuple[str, ...] | tuple[VariableCondition, ...] | Structured
 """What a parameter holds once parsed. A parameter that is not set has no value at all."""
 
 
@@ -195,6 +206,41 @@ class Integer(ParameterType):
     @property
     def accepts(self) -> str:
         return f"a whole number from {self.least}" + (f" to {self.most}" if self.most < 2**31 - 1 else "")
+
+
+@dataclass(frozen=True, slots=True)
+class OrderColumns(ParameterType):
+    """Several columns, each with an optional direction: `STARTED DESC, NAME`."""
+
+    columns: tuple[str, ...]
+    name: ClassVar[str] = "order"
+
+    def parse(self, text: str) -> Value:
+        parts = tuple(self._part(part) for part in text.split(",") if part.strip())
+        if not parts:
+            raise ValueError("name at least one column")
+        return parts
+
+    def write(self, value: Value) -> str:
+        return ", ".join(cast(tuple[str, ...], value))
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        return self.columns
+
+    @property
+    def accepts(self) -> str:
+        return "columns separated by commas, each with ASC or DESC behind it if you like"
+
+    def _part(self, part: str) -> str:
+        column, *rest = part.split()
+        known = {name.casefold(): name for name in self.columns}
+        if column.casefold() not in known:
+            raise ValueError(f"{column!r} is not one of {', '.join(self.columns)}")
+        direction = " ".join(rest).upper()
+        if direction not in ("", "ASC", "DESC"):
+            raise ValueError(f"behind {column} stands ASC or DESC, not {' '.join(rest)!r}")
+        return f"{known[column.casefold()]} {direction}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -368,12 +368,12 @@ class ResultSet:
             key=key,
             anchors=listing.anchors.values(),
             base=self.query.first,
-            total_order=total_order and self.resource.post,
+            total_order=total_order and self.resource.orders_totally,
         )
 
     def _tie_straddles(self, plan: PagePlan, items: Sequence[Item]) -> bool:
         """Whether the page's last row and the one after it have the same sort key, so that they may change places."""
-        if plan.reverse or len(items) <= plan.count or not self.resource.post or plan.window.total_order:
+        if plan.reverse or len(items) <= plan.count or not self.resource.orders_totally or plan.window.total_order:
             return False
         key = self.resource.sort_key(self.query.order[0].key) if self.query.order else None
         if key is None or key.unique:
@@ -483,7 +483,7 @@ class ResultSet:
             shown = min(shown, self.query.most)
         listing.total = Total(shown, "exact")
         key = self.resource.sort_key(self.query.order[0].key) if self.query.order else None
-        if self.resource.post or (key is not None and key.unique):
+        if self.resource.orders_totally or (key is not None and key.unique):
             # Read backwards only where the order is total: else the two directions need not be each other's mirror.
             beyond = max(number - self.query.first - shown, 0)
             listing.anchors[shown, True] = Anchor(shown, backward=True, skip=beyond)
