@@ -1,0 +1,46 @@
+"""What is deployed on the demo engine: every version of every process with its routes, numbered."""
+
+from collections.abc import Sequence
+
+from tuiconsole.demo.catalogue import PROCESSES
+from tuiconsole.demo.processes import Definition, Process, Route
+
+_DAY = 86_400_000
+
+
+class Landscape:
+    """The definitions of one data set, by number, by key and by time."""
+
+    def __init__(self, now: int, processes: Sequence[Process] = PROCESSES) -> None:
+        self.definitions: list[Definition] = []
+        self.routes: list[Route] = []
+        self._versions: dict[str, list[Definition]] = {}
+        for process in processes:
+            for version, days in enumerate(process.versions, 1):
+                self._deploy(process, version, now - days * _DAY)
+
+    def _deploy(self, process: Process, version: int, deployed: int) -> None:
+        activities = {activity.id: activity for activity in process.activities}
+        number = len(self.definitions)
+        routes: list[Route] = []
+        for _, ids in process.routes:
+            steps = tuple(activities[id] for id in ids.split() if activities[id].since <= version)
+            routes.append(Route(len(self.routes) + len(routes), number, steps))
+        self.routes.extend(routes)
+        shares = tuple(share for share, _ in process.routes)
+        definition = Definition(number, process, version, deployed, tuple(routes), shares)
+        self.definitions.append(definition)
+        self._versions.setdefault(process.key, []).append(definition)
+
+    def at(self, key: str, time: int) -> Definition:
+        """The version that was the latest at a time."""
+        versions = self._versions[key]
+        chosen = versions[0]
+        for definition in versions:
+            if definition.deployed > time:
+                break
+            chosen = definition
+        return chosen
+
+    def latest(self, key: str) -> Definition:
+        return self._versions[key][-1]

@@ -1,0 +1,146 @@
+"""Writes down instances as rows, with the incidents that follow from how each of them went."""
+
+import random
+from typing import NamedTuple
+
+from tuiconsole.demo.ids import Ids, Kind
+from tuiconsole.demo.landscape import Landscape
+from tuiconsole.demo.processes import Route
+from tuiconsole.demo.rows import IncidentRow, IncidentStatus, InstanceRow, Trouble
+from tuiconsole.demo.stories import DAY, Stories, Story
+
+
+class Origin(NamedTuple):
+    """Where an instance comes from: what it was started with, and by which instances if it was called."""
+
+    key: str | None = None
+    tenant: str | None = None
+    starter: str | None = None
+    restarted: int | None = None
+    root: int | None = None
+    root_ended: int | None = None
+    path: tuple[tuple[int, str], ...] = ()
+    """The callers and their call activities, from the nearest upwards."""
+
+
+class Ledger:
+    """The rows so far, and what all who add to them share: the numbers, the dice, the landscape and the present."""
+
+    def __init__(self, count: int, seed: int, now: int) -> None:
+        self.count = count
+        self.now = now
+        self.ids = Ids(seed)
+        self.rng = random.Random(seed)
+        self.landscape = Landscape(now)
+        self.stories = Stories(self.rng, now)
+        self.written = 0
+        self.incidents: list[IncidentRow] = []
+        self._rows: list[InstanceRow] = []
+
+    @property
+    def room(self) -> int:
+        """How many rows are still to come."""
+        return self.count - self.written
+
+    def take(self) -> list[InstanceRow]:
+        """The rows since the last call; they are not kept."""
+        rows, self._rows = self._rows, []
+        return rows
+
+    def called_by(self, number: int, activity: str, story: Story, origin: Origin) -> Origin:
+        """What a called instance gets from its caller."""
+        return Origin(
+            key=origin.key if self.rng.random() < 0.8 else None,
+            tenant=origin.tenant,
+            root=number if origin.root is None else origin.root,
+            root_ended=story.ended if origin.root is None else origin.root_ended,
+            path=((number, activity), *origin.path),
+        )
+
+    def emit(self, route: Route, bits: int, start: int, story: Story, origin: Origin) -> int:
+        """Adds one instance and its incidents, and gives its number."""
+        number = self.written = self.written + 1
+        process = self.landscape.definitions[route.definition].process
+        root_ended = story.ended if origin.root is None else origin.root_ended
+        removal = root_ended + process.keep_days * DAY if root_ended and process.keep_days else None
+        case = number if process.key == "claim" and bits % 25 == 0 else None
+        row = InstanceRow(
+            n=number,
+            id=self.ids.number(Kind.INSTANCE, number),
+            definition=route.definition,
+            route=route.number,
+            reached=story.reached,
+            state=story.state,
+            start=start,
+            ended=story.ended,
+            removal=removal,
+            span=story.span,
+            whole=story.whole,
+            bits=bits,
+            trouble=story.trouble,
+            parent=origin.path[0][0] if origin.path else None,
+            root=origin.root or number,
+            restarted=origin.restarted,
+            business_key=origin.key,
+            tenant=origin.tenant,
+            starter=origin.starter,
+            reason=story.reason,
+            super_case=case,
+            case_instance=case,
+            sub_case=number if process.key == "claim" and bits % 31 == 0 else None,
+        )
+        self._rows.append(row)
+        if route.weak:
+            self._incidents_of(row, route, origin)
+        return number
+
+    def _incidents_of(self, row: InstanceRow, route: Route, origin: Origin) -> None:
+        if row.trouble >= Trouble.FAILED_JOB:
+            happened = min(self.now, row.start + row.span + 3_000)
+            self._incident(row, route, row.reached, happened, None, IncidentStatus.OPEN, origin)
+            return
+        last = row.reached - 1
+        if row.reason and last in route.weak and self.rng.random() < 0.6 and row.ended:
+            begun = route.start_of(last, row.start, row.span, row.whole, row.bits)
+            happened = min(row.ended, begun + 3_000)
+            self._incident(row, route, last, happened, row.ended, IncidentStatus.DELETED, origin)
+        elif self.rng.random() < 0.012 and (behind := [position for position in route.weak if position < last]):
+            position = behind[row.bits % len(behind)]
+            begun = route.start_of(position, row.start, row.span, row.whole, row.bits)
+            over = route.start_of(position + 1, row.start, row.span, row.whole, row.bits)
+            happened = min(over, begun + 3_000)
+            self._incident(row, route, position, happened, over, IncidentStatus.RESOLVED, origin)
+
+    def _incident(
+        self,
+        row: InstanceRow,
+        route: Route,
+        position: int,
+        created: int,
+        ended: int | None,
+        status: IncidentStatus,
+        origin: Origin,
+    ) -> None:
+        step = route.steps[position]
+        failure = step.failures[row.bits % len(step.failures)]
+        kind = "failedExternalTask" if step.topic else "failedJob"
+        message = failure.replace("{}", str(row.bits % 9_000 + 1_000))
+        first = cause = len(self.incidents) + 1
+        for instance, activity in ((row.n, step.id), *origin.path):
+            number = len(self.incidents) + 1
+            self.incidents.append(
+                IncidentRow(
+                    n=number,
+                    id=self.ids.text(Kind.INCIDENT, number),
+                    instance=instance,
+                    type=kind,
+                    activity=activity,
+                    message=message if number == first else None,
+                    status=status,
+                    created=created,
+                    ended=ended,
+                    cause=cause,
+                    root_cause=first,
+                )
+            )
+            cause = number
