@@ -7,10 +7,16 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import asdict
 from datetime import datetime
 
 from tuiconsole.commands.line import DONE, FAILED, UsageError
 from tuiconsole.commands.problems import say
+
+_PIPED = "TUICONSOLE_DEMO_PIPED"
+"""Set for the process that serves on behalf of a console: it speaks JSON and ends with its standard input."""
+_NARRATED = 50_000
+"""From this many instances on, generating takes long enough to say so."""
 
 
 def carry_out(options: argparse.Namespace) -> int:
@@ -39,21 +45,34 @@ def _instant(text: str | None) -> datetime | None:
 def _serve(options: argparse.Namespace, now: datetime | None) -> int:
     from tuiconsole.demo.server import DemoUrls, serve
 
-    piped = os.environ.get("TUICONSOLE_DEMO_PIPED") == "1"
+    piped = os.environ.get(_PIPED) == "1"
 
-    def ready(urls: DemoUrls) -> None:
-        lines = [json.dumps(urls._asdict())] if piped else [f"{name:<8} {url}" for name, url in urls._asdict().items()]
-        sys.stdout.write("\n".join(lines) + "\n")
+    def write(line: str) -> None:
+        sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
 
-    return serve(
-        instances=options.instances,
-        seed=options.seed,
-        port=options.port,
-        now=now,
-        ready=ready,
-        until_eof=piped,
-    )
+    def ready(urls: DemoUrls) -> None:
+        named = asdict(urls)
+        write(json.dumps(named) if piped else "\n".join(f"{name:<8} {url}" for name, url in named.items()))
+
+    def progress(fraction: float) -> None:
+        if piped:
+            write(json.dumps(fraction))
+
+    try:
+        signal = serve(
+            instances=options.instances,
+            seed=options.seed,
+            port=options.port,
+            now=now,
+            ready=ready,
+            progress=progress,
+            until_eof=piped,
+        )
+    except OSError as error:
+        say(f"the demo engine cannot listen on port {options.port}: {error.strerror}")
+        return FAILED
+    return 128 + signal if signal else DONE
 
 
 def _console(options: argparse.Namespace, now: datetime | None) -> int:
@@ -61,33 +80,40 @@ def _console(options: argparse.Namespace, now: datetime | None) -> int:
     command = [sys.executable, "-m", "tuiconsole", "demo", "--serve"]
     command += ["--instances", str(options.instances), "--seed", str(options.seed), "--port", str(options.port)]
     command += ["--now", options.now] if options.now else []
-    if options.instances > 50_000:
-        say(f"generating {options.instances:,} instances …")
-    engine = subprocess.Popen(
+    # The engine ends when its standard input does, so it ends with this process however that one ends.
+    with subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={**os.environ, "TUICONSOLE_DEMO_PIPED": "1"},
-    )
+        env={**os.environ, _PIPED: "1"},
+        start_new_session=True,
+    ) as engine:
+        try:
+            urls = _wait_for(engine, options.instances)
+            if urls is None:
+                return FAILED
+            from tuiconsole.commands.console import open_console
+            from tuiconsole.config.server import Server
+
+            return open_console(Server("demo-camunda", urls["camunda"], "camunda"), mouse=not options.no_mouse, now=now)
+        finally:
+            engine.terminate()
+
+
+def _wait_for(engine: subprocess.Popen[bytes], instances: int) -> dict[str, str] | None:
+    """The engine's base URLs once it answers, with progress on standard error meanwhile; None if it did not start."""
     assert engine.stdout is not None
     assert engine.stderr is not None
-    try:
-        line = engine.stdout.readline()
-        if not line:
-            say(engine.stderr.read().decode("utf-8", "replace").strip() or "the demo engine did not start")
-            return FAILED
-        from tuiconsole.commands.console import open_console
-        from tuiconsole.config.server import Server
-
-        urls = json.loads(line)
-        return open_console(Server("demo-camunda", urls["camunda"], "camunda"), mouse=not options.no_mouse, now=now)
-    finally:
-        engine.terminate()
-        try:
-            engine.wait(5)
-        except subprocess.TimeoutExpired:
-            engine.kill()
-
-
-__all__ = ["DONE", "carry_out"]
+    narrate = instances > _NARRATED
+    for line in engine.stdout:
+        told = json.loads(line)
+        if isinstance(told, dict):
+            if narrate:
+                sys.stderr.write("\r\x1b[K")
+            return {str(name): str(url) for name, url in told.items()}
+        if narrate:
+            sys.stderr.write(f"\rtuiconsole: generating {instances:,} instances … {told:.0%} ")
+            sys.stderr.flush()
+    say(engine.stderr.read().decode("utf-8", "replace").strip() or "the demo engine did not start")
+    return None
