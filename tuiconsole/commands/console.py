@@ -21,8 +21,9 @@ def carry_out(options: argparse.Namespace) -> int:
     """Open the console on the server that *options* name."""
     if not options.url:
         raise UsageError("name a server with --url and --engine, or try 'tuiconsole demo'")
+    server = server_of(options)
     check_terminal()
-    return open_console(server_of(options), mouse=not options.no_mouse)
+    return open_console(server, mouse=not options.no_mouse)
 
 
 def server_of(options: argparse.Namespace) -> Server:

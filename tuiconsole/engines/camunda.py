@@ -207,7 +207,7 @@ INSTANCES = Resource(
     parameters=INSTANCE_PARAMETERS,
     fields=INSTANCE_FIELDS,
     columns=(
-        Column("state", "State", "state", ("state",), 11, 23, 1),
+        Column("state", "State", "state", ("state",), 11, 15, 1),
         Column("businessKey", "Business key", "text", ("businessKey",), 14, 36, 2, "businessKey"),
         Column("definition", "Definition", "named",
                ("processDefinitionName", "processDefinitionKey", "processDefinitionVersion"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-import time
 import zlib
 from collections.abc import AsyncIterator, Callable, Generator
 from contextlib import suppress
@@ -49,10 +48,13 @@ class Exchange:
 class Connection:
     """Sends requests to one server: bounded in number, time and size, signed in, never redirected."""
 
-    def __init__(self, server: Server, dialect: Dialect, log: Callable[[Exchange], None]) -> None:
+    def __init__(
+        self, server: Server, dialect: Dialect, log: Callable[[Exchange], None], stopwatch: Callable[[], float]
+    ) -> None:
         self._server = server
         self._dialect = dialect
         self._log = log
+        self._stopwatch = stopwatch
         self._places = asyncio.Semaphore(server.limits.requests_at_once)
         self._client = httpx.AsyncClient(
             auth=self._auth(server),
@@ -67,7 +69,7 @@ class Connection:
     async def send(self, request: Request) -> Answer:
         """The answer to *request*. Raises `Failure`; nothing else leaves here but cancellation."""
         async with self._places:
-            started = time.monotonic()
+            started = self._stopwatch()
             status: int | None = None
             body = b""
             failure: errors.Failure | None = None
@@ -76,7 +78,7 @@ class Connection:
                     status, body, date, kind, location = await self._exchange(request)
                 if not 200 <= status < 300:
                     raise self._refusal(status, body, kind, location)
-                return Answer(body, time.monotonic() - started, date)
+                return Answer(body, self._stopwatch() - started, date)
             except errors.Failure as error:
                 failure = error
             except TimeoutError:
@@ -86,7 +88,7 @@ class Connection:
             except Exception as error:
                 failure = self._transport_failure(error)
             finally:
-                self._log(Exchange(self._server.name, request, status, time.monotonic() - started, len(body), failure))
+                self._log(Exchange(self._server.name, request, status, self._stopwatch() - started, len(body), failure))
             # Raised outside of the handlers: the library's exceptions carry URLs and headers along as context.
             raise failure
 

@@ -496,7 +496,11 @@ class ResultSet:
         if len(pages) <= self._kept:
             return
         middle = sum(self._window) // 2 // self._size
-        for number in sorted(pages, key=lambda n: abs(n - middle))[self._kept :]:
+        # What is wanted stays even beyond the limit: dropped, it would be asked for again at once, and for ever.
+        wanted = set(self._wanted(self._listing))
+        for number in sorted(pages, key=lambda n: (n not in wanted, abs(n - middle)))[self._kept :]:
+            if number in wanted:
+                continue
             del pages[number]
             self._decoded.pop(number, None)
 

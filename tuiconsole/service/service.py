@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,9 +34,12 @@ class _Flight:
 class QueryService:
     """Runs on the event loop that it is called from. Imports of the HTTP library happen in a thread, once."""
 
-    def __init__(self, clock: Callable[[], datetime], zone: tzinfo) -> None:
+    def __init__(
+        self, clock: Callable[[], datetime], zone: tzinfo, stopwatch: Callable[[], float] = time.monotonic
+    ) -> None:
         self.clock = clock
         self.zone = zone
+        self._stopwatch = stopwatch
         self.exchanges: deque[Exchange] = deque(maxlen=REQUESTS_LOGGED)
         """The newest requests, oldest first."""
         self.on_exchange: Callable[[Exchange], None] = lambda exchange: None
@@ -96,7 +100,9 @@ class QueryService:
         known = self._connections.get(server.name)
         if known is None:
             module = await asyncio.to_thread(importlib.import_module, "tuiconsole.service.connection")
-            known = self._connections.get(server.name) or module.Connection(server, engine.dialect, self._log)
+            known = self._connections.get(server.name) or module.Connection(
+                server, engine.dialect, self._log, self._stopwatch
+            )
             self._connections[server.name] = known
         return known
 

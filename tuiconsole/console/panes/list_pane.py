@@ -13,7 +13,7 @@ from textual.message import Message
 from tuiconsole.console.cells import Reading
 from tuiconsole.console.widgets.one_line import OneLine
 from tuiconsole.console.widgets.row_list import RowList, order_after_click
-from tuiconsole.engines.model import Engine, Order
+from tuiconsole.engines.model import Order
 from tuiconsole.engines.query import Query
 from tuiconsole.service.errors import Failure
 from tuiconsole.service.result_set import Change, ResultSet
@@ -149,11 +149,11 @@ class ListPane(Vertical):
 def failure_notice(failure: Failure) -> list[tuple[Shown, bool]]:
     """A failure in the place of the rows: what, where, in whose words, and what to do."""
     status = f" (HTTP {failure.status})" if failure.status else ""
-    lines = [(Shown(f"✗ {failure.server}: {failure.summary}{status}"), True)]
+    lines: list[tuple[Shown, bool]] = [(Shown(f"✗ {failure.server}: {failure.summary}{status}"), True)]
     if failure.said:
         lines.append((Shown(f"  The server says: {failure.said}"), False))
     remedy = failure.remedy
-    return [*lines, (Shown(""), False), (Shown(f"{remedy[:1].upper()}{remedy[1:]}. r asks again."), False)]
+    return [*lines, (Shown(""), False), (Shown(f"{remedy[:1].upper()}{remedy[1:]}."), False)]
 
 
 def empty_notice(query: Query) -> list[tuple[Shown, bool]]:
@@ -170,8 +170,3 @@ def empty_notice(query: Query) -> list[tuple[Shown, bool]]:
         (Shown(""), False),
         (Shown("There are none, or this user may not see them: engines do not tell which."), False),
     ]
-
-
-def engine_title(engine: Engine) -> Shown:
-    """The engine's name for the status line."""
-    return Shown(engine.title)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -195,13 +196,17 @@ class RowList(LineView):
         return Segment(fit_text(Shown((" " * _GAP).join(parts)), width), pending)
 
     def draw_beyond(self, y: int, width: int) -> list[Segment]:
-        row = y - self.header_height - max((self.body_height - len(self.notice)) // 3, 0)
-        if self.line_count or not 0 <= row < len(self.notice):
+        if self.line_count:
             return super().draw_beyond(y, width)
-        text, failed = self.notice[row]
-        indent = 2
+        lines = [
+            (Shown(piece), failed) for text, failed in self.notice for piece in wrap(text, max(width - 4, 8)) or [""]
+        ]
+        row = y - self.header_height - max((self.body_height - len(lines)) // 3, 0)
+        if not 0 <= row < len(lines):
+            return super().draw_beyond(y, width)
+        text, failed = lines[row]
         style = self.component_style("row-list--failed" if failed else "row-list--notice")
-        return [Segment(" " * indent, self.rich_style), Segment(fit_text(text, width - indent), style)]
+        return [Segment("  ", self.rich_style), Segment(fit_text(text, width - 2), style)]
 
     # The cursor
 
