@@ -23,6 +23,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from enum import Enum, auto
+from itertools import pairwise
 from typing import Literal
 
 from tuiconsole.engines.model import Request, Resolved
@@ -343,9 +344,12 @@ class ResultSet:
                 items, total = items_of(self.resource, body)
             except ValueError as error:
                 raise WrongShape(self._server, f"the answer does not have the documented form ({error})") from None
-            if not listing.total_order and self._tie_straddles(plan, items):
+            ties = self._ties(plan, items)
+            if ties != "none":
                 listing.total_order = True
-                continue
+                # The first page is never forgotten, so equals inside of it may stay as they came.
+                if number or ties == "straddling":
+                    continue
             self._store(listing, number, plan, body, items, total)
             return
 
@@ -371,16 +375,22 @@ class ResultSet:
             total_order=total_order and self.resource.orders_totally,
         )
 
-    def _tie_straddles(self, plan: PagePlan, items: Sequence[Item]) -> bool:
-        """Whether the page's last row and the one after it have the same sort key, so that they may change places."""
-        if plan.reverse or len(items) <= plan.count or not self.resource.orders_totally or plan.window.total_order:
-            return False
+    def _ties(self, plan: PagePlan, items: Sequence[Item]) -> Literal["none", "inside", "straddling"]:
+        """Whether rows of the page have the same sort key, so that another request could order them otherwise.
+
+        A straddling tie is one of the page's last row and the one after it: those two may change pages.
+        """
+        if plan.reverse or not self.resource.orders_totally or plan.window.total_order:
+            return "none"
         key = self.resource.sort_key(self.query.order[0].key) if self.query.order else None
         if key is None or key.unique:
-            return False
+            return "none"
         if not key.field:
-            return True
-        return items[plan.count - 1].get(key.field) == items[plan.count].get(key.field)
+            return "straddling"
+        values = [item.get(key.field) for item in items]
+        if len(values) > plan.count and values[plan.count - 1] == values[plan.count]:
+            return "straddling"
+        return "inside" if any(one == other for one, other in pairwise(values[: plan.count])) else "none"
 
     def _store(
         self, listing: _Listing, number: int, plan: PagePlan, body: bytes, items: Sequence[Item], total: int | None
@@ -491,7 +501,7 @@ class ResultSet:
     # Keeping and forgetting
 
     def _forget(self) -> None:
-        """Drop the pages farthest from the window."""
+        """Drop the pages farthest from the window, but never the first: see `_load_page`."""
         pages = self._listing.pages
         if len(pages) <= self._kept:
             return
@@ -499,7 +509,7 @@ class ResultSet:
         # What is wanted stays even beyond the limit: dropped, it would be asked for again at once, and for ever.
         wanted = set(self._wanted(self._listing))
         for number in sorted(pages, key=lambda n: (n not in wanted, abs(n - middle)))[self._kept :]:
-            if number in wanted:
+            if number in wanted or number == 0:
                 continue
             del pages[number]
             self._decoded.pop(number, None)
