@@ -10,13 +10,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 import httpx
 
 from tuiconsole.config.server import Basic, Bearer, Server
 from tuiconsole.engines.model import Dialect, Request
 from tuiconsole.service import errors
+from tuiconsole.service.curl import full_url
 from tuiconsole.service.decoding import decode
 
 _INFLATE_STEP = 1 << 18
@@ -201,13 +202,6 @@ class _BearerAuth(httpx.Auth):
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         request.headers["Authorization"] = self._header
         yield request
-
-
-def full_url(base: str, request: Request) -> str:
-    """The URL of *request* below *base*, whose own query is kept."""
-    scheme, netloc, path, query, _ = urlsplit(base)
-    written = urlencode(request.params, quote_via=quote)
-    return urlunsplit((scheme, netloc, f"{path}/{request.path}", "&".join(filter(None, (query, written))), ""))
 
 
 def _causes(error: BaseException) -> list[BaseException]:

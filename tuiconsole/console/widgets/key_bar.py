@@ -1,0 +1,68 @@
+"""One line of keys and what they do; a click does it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
+
+from rich.segment import Segment
+from textual import events
+from textual.strip import Strip
+from textual.widget import Widget
+
+
+class KeyHint(NamedTuple):
+    """A key, the word beside it, and the action that a click on them runs. Our own words, never data."""
+
+    key: str
+    word: str
+    action: str
+
+
+class KeyBar(Widget):
+    """Shows as many hints as fit, the first ones first; the last one always, so that help stays in sight."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"key-bar--key", "key-bar--word"}
+    ALLOW_SELECT = False
+
+    def __init__(self, hints: Sequence[KeyHint] = (), *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._hints = tuple(hints)
+
+    def say(self, hints: Sequence[KeyHint]) -> None:
+        """Show these hints from now on."""
+        if tuple(hints) != self._hints:
+            self._hints = tuple(hints)
+            self.refresh()
+
+    def _fitting(self) -> list[KeyHint]:
+        room = self.size.width - (_width(self._hints[-1]) if self._hints else 0)
+        fitting = []
+        for hint in self._hints[:-1]:
+            room -= _width(hint)
+            if room < 0:
+                break
+            fitting.append(hint)
+        return [*fitting, *self._hints[-1:]]
+
+    def render_line(self, y: int) -> Strip:
+        segments: list[Segment] = []
+        for hint in self._fitting() if y == 0 else ():
+            segments += [
+                Segment(hint.key, self.get_component_rich_style("key-bar--key")),
+                Segment(f" {hint.word}  ", self.get_component_rich_style("key-bar--word")),
+            ]
+        return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+
+    async def on_click(self, event: events.Click) -> None:
+        event.stop()
+        left = 0
+        for hint in self._fitting():
+            if left <= event.x < left + _width(hint) - 2:
+                await self.screen.run_action(hint.action)
+                return
+            left += _width(hint)
+
+
+def _width(hint: KeyHint) -> int:
+    return len(hint.key) + len(hint.word) + 3

@@ -1,0 +1,40 @@
+"""A request as a curl command line, without the secret."""
+
+from __future__ import annotations
+
+import shlex
+from urllib.parse import quote, urlencode, urlsplit, urlunsplit
+
+from tuiconsole.config.server import Basic, Bearer, Server
+from tuiconsole.engines.model import Request
+
+
+def full_url(base: str, request: Request) -> str:
+    """The URL of *request* below *base*, whose own query is kept."""
+    scheme, netloc, path, query, _ = urlsplit(base)
+    written = urlencode(request.params, quote_via=quote)
+    return urlunsplit((scheme, netloc, f"{path}/{request.path}", "&".join(filter(None, (query, written))), ""))
+
+
+def curl(server: Server, request: Request) -> str:
+    """The command that sends *request* to *server*; a password is asked for, a token taken from the environment."""
+    words = ["curl", "--globoff"]
+    if request.method != "GET":
+        words += ["--request", request.method]
+    match server.sign_in:
+        case Basic(user, _):
+            words += ["--user", user]
+        case Bearer(_):
+            words += ["--header", "Authorization: Bearer $TUICONSOLE_TOKEN"]
+        case None:
+            pass
+    words += ["--header", f"Accept: {request.accept}"]
+    if request.body is not None:
+        words += ["--header", "Content-Type: application/json", "--data-binary", request.body]
+    words.append(full_url(server.url, request))
+    return " ".join(_quote(word) for word in words)
+
+
+def _quote(word: str) -> str:
+    # In double quotes, so that the shell puts the token in; nothing else of ours has a dollar sign to expand.
+    return f'"{word}"' if word.endswith("$TUICONSOLE_TOKEN") else shlex.quote(word)
