@@ -8,6 +8,7 @@ with a sentence for the person who typed), turns a value back into text (`write`
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -296,6 +297,7 @@ class VariableConditions(ParameterType):
 
 _CONDITION = re.compile(rf"((?:\\.|[^\\])+?)_({'|'.join(VARIABLE_OPERATORS)})_(.*)", re.DOTALL)
 _TYPED = re.compile(r"(number|boolean|null|text):")
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,18})(\.[0-9]{1,18})?([eE][+-]?[0-9]{1,3})?", re.ASCII)
 
 
 def _scalar(text: str) -> Scalar:
@@ -312,9 +314,10 @@ def _scalar(text: str) -> Scalar:
         if rest not in ("true", "false"):
             raise ValueError(f"boolean: takes true or false, not {rest!r}")
         return rest == "true"
-    if not re.fullmatch(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,18})?([eE][+-]?[0-9]{1,3})?", rest, re.ASCII):
+    number = json.loads(rest) if _NUMBER.fullmatch(rest) else math.inf
+    if not math.isfinite(number):
         raise ValueError(f"number: takes a number, not {rest!r}")
-    return cast(Scalar, json.loads(rest))
+    return cast(Scalar, number)
 
 
 def split_commas(text: str) -> list[str]:

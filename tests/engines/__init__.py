@@ -1,0 +1,1 @@
+"""The declarations: what can be asked, and how a dialect writes it."""
