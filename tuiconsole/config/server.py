@@ -39,6 +39,8 @@ class Limits:
     """Largest body after decompression."""
     page_size: int | None = None
     """Rows per request; None for the resource's own size."""
+    most_per_page: int | None = None
+    """The most rows that this server gives in one answer, where it is known to differ from what is documented."""
     pages_kept: int = 64
     """Pages of one list held in memory."""
 

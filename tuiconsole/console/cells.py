@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from rich.cells import cell_len, set_cell_size
 
 from tuiconsole.console.theming import GLYPHS
-from tuiconsole.engines.model import Column, Field, Json, Resource, Tone
+from tuiconsole.engines.model import Column, Field, Json, Resource, State, Tone
 from tuiconsole.service.decoding import Item
 from tuiconsole.text.border import Shown, show
 from tuiconsole.text.moments import format_age, format_instant, parse_instant
@@ -59,6 +59,8 @@ def cell(column: Column, item: Item, resource: Resource, reading: Reading) -> Ce
     match column.kind:
         case "state":
             return _state(resource, value)
+        case "badge":
+            return EMPTY if resource.badge is None else _worded(resource.badge(item, reading.now))
         case "instant":
             return Cell(instant(value, reading))
         case "duration":
@@ -119,8 +121,12 @@ def fit_text(text: Shown, width: int, tail: Shown = NOTHING, *, right: bool = Fa
 def _state(resource: Resource, value: Json) -> Cell:
     for state in resource.states:
         if state.value == value:
-            return Cell(Shown(f"{GLYPHS[state.tone]} {state.word}"), state.tone)
+            return _worded(state)
     return EMPTY if value is None else Cell(Shown(f"{GLYPHS['unknown']} {scalar(value)}"), "unknown")
+
+
+def _worded(state: State) -> Cell:
+    return Cell(Shown(f"{GLYPHS[state.tone]} {state.word}"), state.tone)
 
 
 def _duration(item: Item, column: Column, reading: Reading) -> Cell:

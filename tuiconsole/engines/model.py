@@ -6,7 +6,7 @@ columns and help are all read from the same declarations, so nothing about a par
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -73,7 +73,10 @@ class State:
     tone: Tone
 
 
-ColumnKind = Literal["text", "state", "instant", "duration", "named", "number"]
+Badge = Callable[[Mapping[str, Json], datetime], State]
+"""How an item stands at a moment, for items that have no field which says so."""
+
+ColumnKind = Literal["text", "state", "badge", "instant", "duration", "named", "number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,8 @@ class Column:
     """One column of a list: which fields it shows, how wide it may be, and how early it gives way.
 
     `duration` reads (milliseconds, start, end) and shows the age of what has not ended; `named` reads
-    (name, fallback name, version). `priority` 1 stays longest.
+    (name, fallback name, version); `badge` shows what the resource's badge makes of the item. `priority` 1
+    stays longest.
     """
 
     id: str
@@ -95,6 +99,14 @@ class Column:
     priority: int
     sort_key: str = ""
     """The documented key that sorts by this column, if any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """One documented HTTP status of a resource, in our own words."""
+
+    code: int
+    meaning: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +232,11 @@ class Resource:
     """A request can end its order in `tie_break`, so that no two rows can change places between requests."""
     page_size: int = 100
     most_per_page: int = 1000
+    """The most rows that one request may ask for."""
     states: tuple[State, ...] = ()
     state_field: str = ""
+    badge: Badge | None = None
+    statuses: tuple[Status, ...] = ()
     _by_name: dict[str, Parameter] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

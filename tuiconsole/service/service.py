@@ -55,7 +55,9 @@ class QueryService:
             return (await self._send(server, connection, request)).body
 
         resource = query.resource
-        page_size = min(server.limits.page_size or resource.page_size, resource.most_per_page)
+        # A page is asked for with one row beyond it, and what a server cuts off would look like the end of the list.
+        most = max(server.limits.most_per_page or resource.most_per_page, 2)
+        page_size = min(server.limits.page_size or resource.page_size, most - 1)
         result_set: ResultSet = module.ResultSet(
             query,
             fetch,
