@@ -19,7 +19,7 @@ COMMANDS = {
     "demo": "open the console on an embedded engine with generated data",
 }
 
-_ENGINES = ("camunda",)
+_ENGINES = ("camunda", "oracle-opa")
 
 
 class UsageError(Exception):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from tuiconsole.engines.camunda import CAMUNDA
 from tuiconsole.engines.model import Engine
+from tuiconsole.engines.oracle_opa import ORACLE_OPA
 
-ENGINES: tuple[Engine, ...] = (CAMUNDA,)
+ENGINES: tuple[Engine, ...] = (CAMUNDA, ORACLE_OPA)
 
 
 def engine_of(name: str) -> Engine:
