@@ -11,13 +11,12 @@ from textual import events
 from textual.message import Message
 
 from tuiconsole.console.cells import Reading, cell, fit, fit_text
+from tuiconsole.console.columns import GAP, column_at, fit_columns
 from tuiconsole.console.widgets.line_view import LineView
 from tuiconsole.engines.model import Column, Order, Resource
 from tuiconsole.service.decoding import Item
 from tuiconsole.service.result_set import ListChanged, Replaced, ResultSet, RowsChanged, RowState
 from tuiconsole.text.border import Shown
-
-_GAP = 2
 
 
 class RowList(LineView):
@@ -157,7 +156,7 @@ class RowList(LineView):
         for column, cells in self._columns:
             mark = next((" ▾" if o.descending else " ▴" for o in order if o.key == column.sort_key), "")
             parts.append(fit_text(Shown(column.title), cells, Shown(mark), right=column.kind == "duration"))
-        return [Segment(fit_text(Shown((" " * _GAP).join(parts)), width), style)]
+        return [Segment(fit_text(Shown((" " * GAP).join(parts)), width), style)]
 
     def draw_line(self, line: int, width: int) -> list[Segment]:
         assert self._result_set is not None
@@ -169,8 +168,8 @@ class RowList(LineView):
         used = 0
         for column, cells in self._columns:
             if segments:
-                segments.append(Segment(" " * _GAP, base))
-                used += _GAP
+                segments.append(Segment(" " * GAP, base))
+                used += GAP
             content = cell(column, item, self.resource, self.reading)
             style = base if content.tone is None else base + self.component_style(f"row-list--tone-{content.tone}")
             segments.append(Segment(fit(content, cells), style))
@@ -193,7 +192,7 @@ class RowList(LineView):
         if state is RowState.GONE:
             return Segment(fit_text(Shown("– no longer in the list"), width), pending)
         parts = [fit_text(Shown("·" * min(cells, 9)), cells) for _, cells in self._columns]
-        return Segment(fit_text(Shown((" " * _GAP).join(parts)), width), pending)
+        return Segment(fit_text(Shown((" " * GAP).join(parts)), width), pending)
 
     def draw_beyond(self, y: int, width: int) -> list[Segment]:
         if self.line_count:
@@ -277,38 +276,6 @@ class RowList(LineView):
         if line == self.cursor and event.chain > 1:
             self.action_choose()
         self.move_cursor(line)
-
-
-def fit_columns(columns: tuple[Column, ...], width: int) -> list[tuple[Column, int]]:
-    """The columns that fit into *width* cells, by priority, each with its width; room left over widens them."""
-    chosen: list[Column] = []
-    used = 0
-    for column in sorted(columns, key=lambda c: c.priority):
-        needed = column.width + (_GAP if chosen else 0)
-        if used + needed > width and chosen:
-            break
-        chosen.append(column)
-        used += needed
-    shown = [column for column in columns if column in chosen]
-    widths = {column.id: column.width for column in shown}
-    spare = width - used
-    for column in sorted(shown, key=lambda c: c.priority):
-        extra = max(min(column.most - column.width, spare), 0)
-        widths[column.id] += extra
-        spare -= extra
-    if spare < 0 and shown:
-        widths[shown[0].id] = max(width, 1)
-    return [(column, widths[column.id]) for column in shown]
-
-
-def column_at(columns: list[tuple[Column, int]], x: int) -> Column | None:
-    """The column whose title stands at cell *x*."""
-    left = 0
-    for column, cells in columns:
-        if left <= x < left + cells + _GAP:
-            return column
-        left += cells + _GAP
-    return None
 
 
 def order_after_click(column: Column, current: tuple[Order, ...]) -> Order:

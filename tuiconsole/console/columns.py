@@ -1,0 +1,42 @@
+"""Which columns of a list fit into a line, and how wide each may be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tuiconsole.engines.model import Column
+
+GAP = 2
+"""Blanks between two columns."""
+
+
+def fit_columns(columns: Sequence[Column], width: int) -> list[tuple[Column, int]]:
+    """The columns that fit into *width* cells, by priority, each with its width; room left over widens them."""
+    chosen: list[Column] = []
+    used = 0
+    for column in sorted(columns, key=lambda c: c.priority):
+        needed = column.width + (GAP if chosen else 0)
+        if used + needed > width and chosen:
+            break
+        chosen.append(column)
+        used += needed
+    shown = [column for column in columns if column in chosen]
+    widths = {column.id: column.width for column in shown}
+    spare = width - used
+    for column in sorted(shown, key=lambda c: c.priority):
+        extra = max(min(column.most - column.width, spare), 0)
+        widths[column.id] += extra
+        spare -= extra
+    if spare < 0 and shown:
+        widths[shown[0].id] = max(width, 1)
+    return [(column, widths[column.id]) for column in shown]
+
+
+def column_at(columns: list[tuple[Column, int]], x: int) -> Column | None:
+    """The column whose title stands at cell *x*."""
+    left = 0
+    for column, cells in columns:
+        if left <= x < left + cells + GAP:
+            return column
+        left += cells + GAP
+    return None
