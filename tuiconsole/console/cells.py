@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 
 from rich.cells import cell_len, set_cell_size
 
-from tuiconsole.console.theming import GLYPHS
+from tuiconsole.console.glyphs import GLYPHS
 from tuiconsole.engines.model import Column, Field, Json, Resource, State, Tone
 from tuiconsole.service.decoding import Item
 from tuiconsole.text.border import Shown, show

@@ -1,4 +1,4 @@
-"""Where the stylesheets live, the console's own themes, and the glyph that stands for each tone."""
+"""Where the stylesheets live, and the console's own themes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Final
 
 from textual.theme import Theme
-
-from tuiconsole.engines.model import Tone
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _HOMES = (_PACKAGE / "styles", _PACKAGE.parent / "styles")
@@ -49,13 +47,3 @@ LIGHT: Final = Theme(
     panel="#dfe3e9",
     dark=False,
 )
-
-GLYPHS: Final[dict[Tone, str]] = {
-    "running": "▸",
-    "waiting": "‖",
-    "done": "✓",
-    "stopped": "▪",
-    "failed": "✗",
-    "unknown": "·",
-}
-"""Never ambiguous in width, and always beside a word, so that colour carries nothing alone."""
