@@ -11,13 +11,15 @@ from typing import ClassVar
 from tuiconsole.text.border import Shown, show
 
 _LONGEST_MESSAGE = 400
+_AGAIN = "{again}"
+"""Stands in an advice for how to try again, which the console does by a key and a command does not."""
 
 
 class Failure(Exception):
     """A request to *server* that brought no rows."""
 
     what: ClassVar[str] = "the request failed"
-    advice: ClassVar[str] = "try again with r"
+    advice: ClassVar[str] = "{again}"
     exit_code: ClassVar[int] = 1
 
     def __init__(
@@ -28,20 +30,35 @@ class Failure(Exception):
         self.said: Shown = show(said.strip()[:_LONGEST_MESSAGE])
         """The server's own message, safe to show; empty if it had none."""
         self.summary: Shown = show(what or self.what)
-        self.remedy: Shown = show(advice or self.advice)
+        self._advice = advice or self.advice
         super().__init__(str(self))
 
+    @property
+    def remedy(self) -> Shown:
+        """What to do, for a person at the console."""
+        return self._advised("press r to try again")
+
+    def line(self) -> Shown:
+        """The whole failure for a person who reads the output of a command."""
+        return self._line(self._advised("try again"))
+
     def __str__(self) -> str:
+        return self._line(self.remedy)
+
+    def _advised(self, again: str) -> Shown:
+        return show(self._advice.replace(_AGAIN, again))
+
+    def _line(self, remedy: Shown) -> Shown:
         status = f" (HTTP {self.status})" if self.status else ""
         said = f": {self.said}" if self.said else ""
-        return f"{show(self.server)}: {self.summary}{status}{said}. {self.remedy[:1].upper()}{self.remedy[1:]}."
+        return Shown(f"{show(self.server)}: {self.summary}{status}{said}. {remedy[:1].upper()}{remedy[1:]}.")
 
 
 class Unreachable(Failure):
     """No connection, or one that broke."""
 
     what = "cannot be reached"
-    advice = "check that it runs and that the address is right, then press r"
+    advice = "check that it runs and that the address is right, then {again}"
     exit_code = 3
 
 
@@ -49,7 +66,7 @@ class UnknownHost(Unreachable):
     """The name of the host leads nowhere."""
 
     what = "the host name is not known"
-    advice = "check the spelling of the URL and your network, then press r"
+    advice = "check the spelling of the URL and your network, then {again}"
 
 
 class TlsFailed(Unreachable):
@@ -63,14 +80,14 @@ class TookTooLong(Unreachable):
     """The total time for a request ran out."""
 
     what = "no complete answer in time"
-    advice = "narrow the filter, or try again with r"
+    advice = "narrow the filter, or {again}"
 
 
 class ConnectionBroke(Unreachable):
     """The connection ended before the answer did."""
 
     what = "the connection broke before the answer was complete"
-    advice = "try again with r"
+    advice = "{again}"
 
 
 class SignInFailed(Failure):
@@ -105,7 +122,7 @@ class TooManyRequests(Failure):
     """429."""
 
     what = "the server asks for fewer requests"
-    advice = "wait a little, then press r"
+    advice = "wait a little, then {again}"
     exit_code = 3
 
 
@@ -113,7 +130,7 @@ class ServerFailed(Failure):
     """500 and its kin."""
 
     what = "the server failed"
-    advice = "look at the server's log, or try again with r"
+    advice = "look at the server's log, or {again}"
     exit_code = 3
 
 
