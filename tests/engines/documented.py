@@ -1,6 +1,12 @@
 """The names that the engine documentation gives to parameters and fields, as a plain list to check against."""
 
-INSTANCE_PARAMETERS = """
+
+def names(text: str) -> list[str]:
+    """The words of *text*."""
+    return text.split()
+
+
+INSTANCE_PARAMETERS = names("""
     sortBy sortOrder firstResult maxResults
     processInstanceId processInstanceIds
     processDefinitionId processDefinitionKey processDefinitionKeyIn processDefinitionName processDefinitionNameLike
@@ -15,29 +21,31 @@ INSTANCE_PARAMETERS = """
     activityIdIn executedActivityIdIn activeActivityIdIn
     active suspended completed externallyTerminated internallyTerminated
     variables variableNamesIgnoreCase variableValuesIgnoreCase
-""".split()
+""")
 
-NEWER_INSTANCE_PARAMETERS = "processInstanceIdNotIn withJobsRetrying rootProcessInstanceId".split()
+NEWER_INSTANCE_PARAMETERS = names("processInstanceIdNotIn withJobsRetrying rootProcessInstanceId")
 
-INSTANCE_FIELDS = """
+INSTANCE_FIELDS = names("""
     id rootProcessInstanceId superProcessInstanceId superCaseInstanceId caseInstanceId
     processDefinitionName processDefinitionKey processDefinitionVersion processDefinitionId
     businessKey startTime endTime removalTime durationInMillis startUserId startActivityId deleteReason tenantId
     state restartedProcessInstanceId
-""".split()
+""")
 
 CHOICES = {
-    "sortBy": "instanceId definitionId definitionKey definitionName definitionVersion businessKey startTime endTime "
-    "duration tenantId".split(),
+    "sortBy": names("""
+        instanceId definitionId definitionKey definitionName definitionVersion businessKey startTime endTime
+        duration tenantId
+    """),
     "sortOrder": ["asc", "desc"],
     "incidentStatus": ["open", "resolved"],
-    "variables": "eq neq gt gteq lt lteq like".split(),
+    "variables": names("eq neq gt gteq lt lteq like"),
 }
 
-FLAGS = """
+FLAGS = names("""
     rootProcessInstances finished unfinished withIncidents withRootIncidents withJobsRetrying withoutTenantId
     active suspended completed externallyTerminated internallyTerminated
     variableNamesIgnoreCase variableValuesIgnoreCase
-""".split()
+""")
 
-INSTANCE_STATES = "ACTIVE SUSPENDED COMPLETED EXTERNALLY_TERMINATED INTERNALLY_TERMINATED".split()
+INSTANCE_STATES = names("ACTIVE SUSPENDED COMPLETED EXTERNALLY_TERMINATED INTERNALLY_TERMINATED")

@@ -23,9 +23,7 @@ from tuiconsole.text.moments import Moment
 _awkward = st.one_of(st.sampled_from(",\\_%:+ &=/?#.'\"\n"), st.characters(exclude_categories=("Cs",)))
 texts = st.one_of(
     st.text(_awkward, min_size=1, max_size=12),
-    st.sampled_from(
-        ["_eq_", "a_gt_1", "text:", "number:1", "null:", "boolean:true", "\\", "\\,", ",,", "text:number:1"]
-    ),
+    st.sampled_from(["_eq_", "a_gt_1", "text:", "null:", "boolean:true", "\\", "\\,", ",,", "text:number:1"]),
 )
 
 moments = st.one_of(
