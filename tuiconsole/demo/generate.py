@@ -59,7 +59,7 @@ class Generator:
 
     def _plan_batches(self) -> int:
         """Schedulers start many instances within one millisecond: rows that a sort by start time cannot tell apart."""
-        midnight = (self.now - 6 * HOUR) // DAY * DAY
+        midnight = (self.now - 2 * DAY) // DAY * DAY
         batches = [(midnight, "dunning", min(400, self.ledger.count // 8))]
         batches.append(((self.now - 3 * DAY) // HOUR * HOUR, "subscription-renewal", min(120, self.ledger.count // 40)))
         smaller = min(60, self.ledger.count // 100)

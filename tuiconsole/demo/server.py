@@ -175,6 +175,7 @@ class _Ending:
     def __init__(self) -> None:
         self.signal: signal.Signals | None = None
         self.server: _Server | None = None
+        self.store: Store | None = None
         self.over = threading.Event()
 
     def on_signal(self, number: int, frame: FrameType | None) -> None:
@@ -187,6 +188,8 @@ class _Ending:
         self.over.set()
         if self.server is not None:
             self.server.should_exit = True
+        if self.store is not None:
+            self.store.interrupt()
 
     def watch_input(self) -> None:
         threading.Thread(target=self._read_to_the_end, name="end of input", daemon=True).start()
@@ -243,7 +246,7 @@ def serve(
         with listener, ending.handling():
             if until_eof:
                 ending.watch_input()
-            store = make_store(instances, seed, now, report)
+            ending.store = store = make_store(instances, seed, now, report)
             try:
                 ending.server = _server(build_app(store, manners))
                 if ending.over.is_set():
@@ -252,6 +255,7 @@ def serve(
                     ready(urls)
                 ending.server.run(sockets=[listener])
             finally:
+                ending.store = None
                 store.close()
     except _Ended:
         pass

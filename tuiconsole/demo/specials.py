@@ -9,7 +9,7 @@ from tuiconsole.demo.processes import Route
 from tuiconsole.demo.rows import State, Trouble
 from tuiconsole.demo.stories import HOUR, MINUTE, SECOND, Story
 
-ROOM = 16
+ROOM = 20
 """How many rows are kept free for them."""
 
 NASTY_KEYS = (
@@ -33,6 +33,8 @@ def add(ledger: Ledger) -> None:
     if ledger.room >= ROOM:
         _stuck_chain(ledger, now - 40 * MINUTE)
         _restart(ledger, now - 30 * MINUTE)
+        _waiting_job(ledger, now - 20 * MINUTE, Trouble.RETRYING)
+        _waiting_job(ledger, now - 5 * MINUTE, Trouble.QUEUED)
     filing = _route(ledger, "customs-declaration", 0, now)
     for index in range(ledger.room):
         # What room is left over is filled by starts within one second, each at its own millisecond.
@@ -85,3 +87,12 @@ def _restart(ledger: Ledger, start: int) -> None:
     number = ledger.emit(route, bits, ended - span, cancelled, origin)
     under_way = Story(State.ACTIVE, 2, None, 30 * SECOND, max(1, route.tick(2, bits)))
     ledger.emit(route, bits, start, under_way, origin._replace(restarted=number, starter="mary"))
+
+
+def _waiting_job(ledger: Ledger, start: int, trouble: Trouble) -> None:
+    """A dunning letter whose job has failed and is tried again, or has not run yet."""
+    route = _route(ledger, "dunning", 0, start)
+    position = next(position for position, step in enumerate(route.steps) if step.job)
+    bits = ledger.rng.getrandbits(60)
+    story = Story(State.ACTIVE, position, None, 2 * SECOND, max(1, route.tick(position, bits)), trouble)
+    ledger.emit(route, bits, start, story, Origin(None, "amer", "john"))

@@ -71,12 +71,14 @@ class Store:
         self.ids: Ids = ledger.ids
         self.landscape: Landscape = ledger.landscape
         self._directory = tempfile.TemporaryDirectory(prefix="tuiconsole-demo-", ignore_cleanup_errors=True)
+        self._all_readers: list[sqlite3.Connection] = []
         self._readers: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
         path = Path(self._directory.name, "engine.sqlite")
         try:
             self._fill(path, ledger, progress)
             for _ in range(READERS):
-                self._readers.put(_open(path))
+                self._all_readers.append(_open(path))
+                self._readers.put(self._all_readers[-1])
         except BaseException:
             self.close()
             raise
@@ -153,6 +155,11 @@ class Store:
         """Every row of a query that has few."""
         with self.reader() as connection:
             return connection.execute(sql, arguments).fetchall()
+
+    def interrupt(self) -> None:
+        """Ends every query under way with an error, so that nobody who wants to go has to wait for one."""
+        for connection in self._all_readers:
+            connection.interrupt()
 
     def close(self) -> None:
         """Closes the readers that are not in use; the data is gone then."""

@@ -46,7 +46,7 @@ class Stories:
         rng = self.rng
         draw = rng.random()
         # Most take about their typical time, a few take much longer.
-        factor = (0.25 + 2.2 * draw * draw) * (6 if bits % 37 == 0 else 1)
+        factor = (0.4 + 3.0 * draw * draw) * (6 if bits % 37 == 0 else 1)
         length = max(1, int(route.total * factor * SECOND / 16))
         age = self.now - start
         luck = rng.random()

@@ -162,6 +162,8 @@ class Where:
             raise bad_user_request("Already querying for historic process instance with another state")
         if values.get("processInstanceIds") == []:
             raise not_valid("Set of process instance ids is empty")
+        if "" in values.get("processDefinitionKeyNotIn", ()):
+            raise not_valid("processDefinitionKeys contains empty string")
         if in_or_query and "incidentIdIn" in values:
             joining = [name for name in _INCIDENT_FILTERS if name != "incidentIdIn"]
             if not any(each.get(name) for each in all_values for name in joining):
