@@ -58,12 +58,14 @@ def plan_page(
     anchors: Iterable[Anchor],
     base: int = 0,
     total_order: bool = False,
+    beyond: bool = True,
 ) -> PagePlan:
     """The cheapest request for rows `first..first+count-1`.
 
     `key` is the declared sort key of `order[0]`; `anchors` are the entrances known so far; `base` rows of
     the server's list come before row 0. One row more than `count` is asked for when reading forwards: it
-    tells whether there is more, and whether a tie straddles the end.
+    tells whether there is more, and whether a tie straddles the end. Without `beyond` the list is known to end
+    with these rows.
     """
     best, best_offset = START, base + first
     for anchor in anchors:
@@ -77,7 +79,7 @@ def plan_page(
             offset += base
         if usable and offset < best_offset:
             best, best_offset = anchor, offset
-    window = Window(best_offset, count if best.backward else count + 1, tuple(order), total_order=total_order)
+    window = Window(best_offset, count + (beyond and not best.backward), tuple(order), total_order=total_order)
     if best.backward:
         window = replace(window, order=tuple(Order(o.key, not o.descending) for o in order), total_order=True)
     if best.key is not None and key is not None:

@@ -128,6 +128,7 @@ class ResultSet:
         zone: tzinfo,
         page_size: int,
         pages_kept: int,
+        counts: bool = True,
     ) -> None:
         self.query = query
         self.resource = query.resource
@@ -138,6 +139,7 @@ class ResultSet:
         self._zone = zone
         self._size = page_size
         self._kept = max(pages_kept, 4)
+        self._counts = counts
         self._window = (0, page_size - 1)
         self._direction = 1
         self._rest: asyncio.TimerHandle | None = None
@@ -373,6 +375,7 @@ class ResultSet:
             anchors=listing.anchors.values(),
             base=self.query.first,
             total_order=total_order and self.resource.orders_totally,
+            beyond=self.query.most is None or first + count < self.query.most,
         )
 
     def _ties(self, plan: PagePlan, items: Sequence[Item]) -> Literal["none", "inside", "straddling"]:
@@ -415,7 +418,7 @@ class ResultSet:
                 listing.total = Total(self.query.most, "exact")
         if number == 0 and not listing.frozen:
             self._freeze(listing, items)
-            if listing.total.kind != "exact":
+            if self._counts and listing.total.kind != "exact":
                 if total is not None:
                     self._counted(listing, total)
                 elif listing.counting is None:

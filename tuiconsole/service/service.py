@@ -11,16 +11,25 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from tuiconsole.config.server import Server
-from tuiconsole.engines.model import Engine, Request, Window
+from tuiconsole.config.server import Limits, Server
+from tuiconsole.engines.model import Engine, Request, Resource
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.versions import Release
+from tuiconsole.service.page_plans import plan_page
 
 if TYPE_CHECKING:
     from tuiconsole.service.connection import Answer, Connection, Exchange
     from tuiconsole.service.result_set import ResultSet
 
 REQUESTS_LOGGED = 500
+DEFAULT_LIMITS = Limits()
+
+
+def page_size(resource: Resource, limits: Limits) -> int:
+    """How many rows make a page of *resource* on a server of *limits*."""
+    # A page is asked for with one row beyond it, and what a server cuts off would look like the end of the list.
+    most = max(limits.most_per_page or resource.most_per_page, 2)
+    return min(limits.page_size or resource.page_size, most - 1)
 
 
 @dataclass(slots=True)
@@ -46,35 +55,57 @@ class QueryService:
         self._connections: dict[str, Connection] = {}
         self._flights: dict[tuple[str, Request], _Flight] = {}
 
-    async def open(self, server: Server, engine: Engine, query: Query) -> ResultSet:
-        """The answer to *query*, being loaded. Ask `Query.problems` first: what has problems is not sent."""
+    async def open(self, server: Server, engine: Engine, query: Query, *, counts: bool = True) -> ResultSet:
+        """The answer to *query*, being loaded. Ask `Query.problems` first: what has problems is not sent.
+
+        Without *counts* the total is not asked for: it becomes known at the last row.
+        """
         module = await asyncio.to_thread(importlib.import_module, "tuiconsole.service.result_set")
         connection = await self._connection(server, engine)
 
         async def fetch(request: Request) -> bytes:
             return (await self._send(server, connection, request)).body
 
-        resource = query.resource
-        # A page is asked for with one row beyond it, and what a server cuts off would look like the end of the list.
-        most = max(server.limits.most_per_page or resource.most_per_page, 2)
-        page_size = min(server.limits.page_size or resource.page_size, most - 1)
         result_set: ResultSet = module.ResultSet(
             query,
             fetch,
             server=server.name,
             clock=self.clock,
             zone=self.zone,
-            page_size=page_size,
+            page_size=page_size(query.resource, server.limits),
             pages_kept=server.limits.pages_kept,
+            counts=counts,
         )
         return result_set
 
-    def preview(self, query: Query, limit: int | None = None) -> Request:
-        """The request that asks for the first rows of *query*, as it would be sent now."""
-        values = query.at(self.clock(), self.zone)
-        size = query.resource.page_size if limit is None else limit
-        window = Window(query.first, size, query.order)
-        return query.resource.dialect.list_request(query.resource, values, window)
+    def preview(self, query: Query, limits: Limits = DEFAULT_LIMITS) -> Request:
+        """The first request that `open` would send now, to a server of *limits*. Raises `ParameterProblem`."""
+        size = page_size(query.resource, limits)
+        count = size if query.most is None else min(size, query.most)
+        plan = plan_page(
+            0,
+            count,
+            order=query.order,
+            key=None,
+            anchors=(),
+            base=query.first,
+            beyond=query.most is None or count < query.most,
+        )
+        return query.resource.dialect.list_request(query.resource, query.at(self.clock(), self.zone), plan.window)
+
+    async def count(self, server: Server, engine: Engine, query: Query) -> int | None:
+        """How many rows match the filters of *query*; None where the server does not tell. Raises `Failure`."""
+        resource = query.resource
+        request = resource.dialect.count_request(resource, query.at(self.clock(), self.zone))
+        if request is None:
+            return None
+        connection = await self._connection(server, engine)
+        answer = await self._send(server, connection, request)
+        decoding = await asyncio.to_thread(importlib.import_module, "tuiconsole.service.decoding")
+        try:
+            return resource.dialect.count(decoding.decode(answer.body))
+        except ValueError:
+            return None
 
     async def release(self, server: Server, engine: Engine) -> Release:
         """The product and version that *server* reports. Raises `Failure`."""
