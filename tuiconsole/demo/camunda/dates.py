@@ -53,4 +53,4 @@ def format(time: int | None) -> str | None:
     if time is None:
         return None
     seconds, millis = divmod(time, 1000)
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{millis:03d}+0000"
+    return f"{datetime.fromtimestamp(seconds, UTC).isoformat()[:19]}.{millis:03d}+0000"

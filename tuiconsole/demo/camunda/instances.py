@@ -28,6 +28,7 @@ SORT_KEYS = {
 
 _COLUMNS = ", ".join(f"i.{name}" for name in InstanceRow._fields)
 _CHUNK = 500
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _order(sorting: list[tuple[str, str]]) -> str:
@@ -78,7 +79,7 @@ class Instances:
             try:
                 separator = b"["
                 while rows := cursor.fetchmany(_CHUNK):
-                    yield separator + b",".join(_encoded(self._item(row)) for row in rows)
+                    yield separator + _encode([self._item(row) for row in rows])[1:-1].encode()
                     separator = b","
                 yield b"[]" if separator == b"[" else b"]"
             finally:
@@ -120,7 +121,3 @@ class Instances:
 
     def _case_id(self, number: int | None) -> str | None:
         return None if number is None else self._ids.text(Kind.CASE, number)
-
-
-def _encoded(item: dict[str, Any]) -> bytes:
-    return json.dumps(item, ensure_ascii=False, separators=(",", ":")).encode()
