@@ -66,22 +66,23 @@ INSTANCE_PARAMETERS = (
               "Leave out the instances with these ids.", since=SINCE_7_23),
     # Which definition
     Parameter("processDefinitionId", Text(), "Definition",
-              "Instances of one version of a definition, by the definition's id."),
+              "Instances of one version of a definition, by the definition's id.", values_of="processDefinitionId"),
     Parameter("processDefinitionKey", Text(), "Definition",
-              "Instances of every version of the definition with this key."),
+              "Instances of every version of the definition with this key.", values_of="processDefinitionKey"),
     Parameter("processDefinitionKeyIn", ListOf(), "Definition",
-              "Instances of the definitions with one of these keys."),
+              "Instances of the definitions with one of these keys.", values_of="processDefinitionKey"),
     Parameter("processDefinitionName", Text(), "Definition",
-              "Instances of the definitions with exactly this name."),
+              "Instances of the definitions with exactly this name.", values_of="processDefinitionName"),
     Parameter("processDefinitionNameLike", LikeText(), "Definition",
               "Instances of the definitions whose name has this in it."),
     Parameter("processDefinitionKeyNotIn", ListOf(), "Definition",
-              "Leave out the definitions with these keys; the engine reads % and _ as wildcards here."),
+              "Leave out the definitions with these keys; the engine reads % and _ as wildcards here.",
+              values_of="processDefinitionKey"),
     # Business key
     Parameter("processInstanceBusinessKey", Text(), "Business key",
-              "Instances with exactly this business key."),
+              "Instances with exactly this business key.", values_of="businessKey"),
     Parameter("processInstanceBusinessKeyIn", ListOf(), "Business key",
-              "Instances with one of these business keys."),
+              "Instances with one of these business keys.", values_of="businessKey"),
     Parameter("processInstanceBusinessKeyLike", LikeText(), "Business key",
               "Instances whose business key has this in it."),
     # Family, state
@@ -129,7 +130,7 @@ INSTANCE_PARAMETERS = (
               "Ran a job at this instant or earlier."),
     # People, parents and children
     Parameter("startedBy", Text(), "People",
-              "Started by the user with this id."),
+              "Started by the user with this id.", values_of="startUserId"),
     Parameter("superProcessInstanceId", Text(), "Family",
               "Children of the instance with this id.", excludes=("rootProcessInstances",)),
     Parameter("subProcessInstanceId", Text(), "Family",
@@ -142,7 +143,7 @@ INSTANCE_PARAMETERS = (
               "Instances that belong to the case instance with this id.", since=CASES),
     # Tenants
     Parameter("tenantIdIn", ListOf(), "Tenant",
-              "Instances of one of these tenants.", excludes=("withoutTenantId",)),
+              "Instances of one of these tenants.", values_of="tenantId", excludes=("withoutTenantId",)),
     Parameter("withoutTenantId", Flag(), "Tenant",
               "Only instances that belong to no tenant.", excludes=("tenantIdIn",)),
     # Activities

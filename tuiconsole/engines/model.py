@@ -40,6 +40,8 @@ class Parameter:
     since: Since = ALWAYS
     excludes: tuple[str, ...] = ()
     """Parameters that contradict this one."""
+    values_of: str = ""
+    """The field of an item that holds what this parameter compares: values seen there complete it."""
     needs: tuple[str, ...] = ()
     """Parameters without which this one is refused or does nothing."""
 

@@ -10,13 +10,19 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 
+from tuiconsole.config.server import Server
 from tuiconsole.console.cells import Reading
+from tuiconsole.console.widgets.chips import Chips
 from tuiconsole.console.widgets.one_line import OneLine
+from tuiconsole.console.widgets.query_bar import QueryBar
 from tuiconsole.console.widgets.row_list import RowList, order_after_click
+from tuiconsole.engines.draft import Draft
 from tuiconsole.engines.model import Order
 from tuiconsole.engines.query import Query
+from tuiconsole.engines.versions import Release
 from tuiconsole.service.errors import Failure
 from tuiconsole.service.result_set import Change, ResultSet
+from tuiconsole.service.service import QueryService
 from tuiconsole.text.border import Shown
 
 
@@ -25,6 +31,8 @@ class ListPane(Vertical):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Open", id="pane.open", show=False, tooltip="Open the row under the cursor"),
+        Binding("slash", "query_line", "Query line", id="query.line", tooltip="Write the query in one line"),
+        Binding("f", "filter", "Filter", id="query.form", tooltip="The form with every documented parameter"),
         Binding("r", "refresh", "Refresh", id="query.refresh", tooltip="Ask again, from now"),
         Binding("o", "sort", "Sort", id="query.sort", tooltip="Sort by a documented key"),
     ]
@@ -52,20 +60,32 @@ class ListPane(Vertical):
             self.result_set = result_set
             self.change = change
 
-    def __init__(self, query: Query, reading: Reading, *, id: str) -> None:
+    def __init__(self, query: Query, service: QueryService, server: Server, reading: Reading, *, id: str) -> None:
         super().__init__(id=id, classes="pane")
         self.asked = query
+        self.release: Release | None = None
+        """What the server is, once it is known."""
+        self.known: dict[str, list[str]] = {}
+        """Values that the server has, by parameter, for completion."""
+        self._service = service
+        self._server = server
+        self._draft: Draft | None = None
+        self._chips = Chips()
+        self._bar = QueryBar(query.resource, service)
         self.rows = RowList(query.resource, reading, id=f"{id}-rows")
         self._error = OneLine(classes="error-line")
         self._opening_failure: Failure | None = None
 
     def compose(self) -> ComposeResult:
         self.border_title = Content(self.asked.resource.title)
+        yield self._bar
+        yield self._chips
         yield self.rows
         yield self._error
 
     def on_mount(self) -> None:
         self._error.display = False
+        self._chips.show_query(self.asked)
         self._explain()
 
     # What the service answers
@@ -76,7 +96,6 @@ class ListPane(Vertical):
             self.rows.result_set.close()
         self._opening_failure = failure
         if result_set is not None:
-            self.asked = result_set.query
             result_set.listener = lambda change: self._post(result_set, change)
         self.rows.attach(result_set)
         self._explain()
@@ -135,6 +154,53 @@ class ListPane(Vertical):
         else:
             self.rows.result_set.refresh()
 
+    def ask(self, query: Query) -> None:
+        """Ask *query* from now on, and show it in every place that writes the query."""
+        self.asked = query
+        self._chips.show_query(query)
+        self._bar.remember(query)
+        self.post_message(self.QueryChanged(self, query))
+
+    def action_query_line(self) -> None:
+        self._bar.open(self.asked, self.release, self._completions())
+
+    def on_query_bar_asked(self, event: QueryBar.Asked) -> None:
+        event.stop()
+        self.ask(event.query_to_ask)
+
+    def on_query_bar_closed(self, event: QueryBar.Closed) -> None:
+        event.stop()
+        self.rows.focus()
+
+    def action_filter(self) -> None:
+        from tuiconsole.console.screens.filter_form import FilterForm
+
+        draft = self._draft or Draft.of(self.asked)
+
+        def closed(query: Query | None) -> None:
+            # What was typed and not asked is there again when the form is opened next.
+            self._draft = draft if query is None and draft != Draft.of(self.asked) else None
+            if query is not None:
+                self.ask(query)
+
+        form = FilterForm(draft, self._service, self._server, self.release, self._completions(), self.ask)
+        self.app.push_screen(form, closed)
+
+    def _completions(self) -> dict[str, list[str]]:
+        """Values the server is known to have: told by it, or seen in the rows that are loaded."""
+        seen = self.rows.seen_values({p.values_of for p in self.asked.resource.parameters if p.values_of})
+        return {
+            p.name: list(dict.fromkeys([*self.known.get(p.name, ()), *seen.get(p.values_of, ())]))
+            for p in self.asked.resource.parameters
+            if p.values_of or p.name in self.known
+        }
+
+    def on_chips_removed(self, event: Chips.Removed) -> None:
+        event.stop()
+        self.ask(self.asked.without(event.parameter))
+        if not self.asked.filters:
+            self.rows.focus()
+
     def action_sort(self) -> None:
         from tuiconsole.console.screens.sort import SortScreen
 
@@ -143,7 +209,7 @@ class ListPane(Vertical):
 
     def _sort_by(self, order: Order | None) -> None:
         if order is not None and (order,) != self.asked.order:
-            self.post_message(self.QueryChanged(self, self.asked.sorted_by(order)))
+            self.ask(self.asked.sorted_by(order))
 
 
 def failure_notice(failure: Failure) -> list[tuple[Shown, bool]]:

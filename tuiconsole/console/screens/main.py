@@ -15,6 +15,7 @@ from tuiconsole.config.server import Server
 from tuiconsole.console.cells import Reading
 from tuiconsole.console.panes.list_pane import ListPane
 from tuiconsole.console.widgets.field_view import FieldView
+from tuiconsole.console.widgets.key_bar import KeyBar, KeyHint
 from tuiconsole.console.widgets.one_line import OneLine, Part
 from tuiconsole.console.widgets.row_list import RowList
 from tuiconsole.engines.model import Engine
@@ -27,6 +28,17 @@ from tuiconsole.text.border import Shown, show
 from tuiconsole.text.moments import format_instant
 from tuiconsole.text.quantities import format_count, format_duration
 
+_HINTS = (
+    KeyHint("/", "query", "pane('query_line')"),
+    KeyHint("f", "filter", "pane('filter')"),
+    KeyHint("o", "sort", "pane('sort')"),
+    KeyHint("r", "refresh", "pane('refresh')"),
+    KeyHint("enter", "open", "pane('choose')"),
+    KeyHint("tab", "pane", "app.focus_next"),
+    KeyHint("z", "zoom", "zoom"),
+    KeyHint("q", "quit", "app.quit"),
+    KeyHint("?", "help", "app.help"),
+)
 REST_SECONDS = 0.15
 """How long the cursor must rest before the lower pane follows it."""
 
@@ -58,11 +70,11 @@ class MainScreen(Screen[None]):
         self._rest: Timer | None = None
         query = Query(engine.resources[0])
         reading = Reading(service.zone, service.clock())
-        self.instances = ListPane(query, reading, id="instances")
+        self.instances = ListPane(query, service, server, reading, id="instances")
         self._fields = FieldView(query.resource, reading, id="detail-fields")
         self._detail = Vertical(self._fields, id="detail", classes="pane")
         self._status = OneLine(id="status")
-        self._hints = OneLine(id="hints")
+        self._hints = KeyBar(_HINTS, id="hints")
 
     def compose(self) -> ComposeResult:
         self._detail.border_title = Content("Instance")
@@ -74,7 +86,6 @@ class MainScreen(Screen[None]):
     def on_mount(self) -> None:
         self._fields.show_item(None, "No instance under the cursor.")
         self.instances.rows.focus()
-        self._say_hints()
         self._say_status()
         self._ask(self.instances.asked)
         self.run_worker(self._identify(), group="identify", exit_on_error=False)
@@ -104,6 +115,7 @@ class MainScreen(Screen[None]):
             self._release = await self._service.release(self._server, self._engine)
         except Failure:
             return
+        self.instances.release = self._release
         self._say_status()
 
     # Following the cursor
@@ -126,6 +138,10 @@ class MainScreen(Screen[None]):
 
     # Panes
 
+    async def action_pane(self, action: str) -> None:
+        """Run an action of the list in focus, for a click on its hint."""
+        await self.instances.run_action(action)
+
     def action_back(self) -> None:
         if self.has_class("-zoomed"):
             self.action_zoom()
@@ -145,21 +161,6 @@ class MainScreen(Screen[None]):
             self._detail.set_class(not in_detail, "-away")
 
     # The two lines at the bottom
-
-    def _say_hints(self) -> None:
-        keys = (
-            ("enter", "open"),
-            ("o", "sort"),
-            ("r", "refresh"),
-            ("tab", "pane"),
-            ("z", "zoom"),
-            ("?", "help"),
-            ("q", "quit"),
-        )
-        parts: list[Part] = []
-        for key, word in keys:
-            parts += [(Shown(key), "strong"), (Shown(word), "quiet")]
-        self._hints.say(parts)
 
     def _say_status(self) -> None:
         rows, result_set = self.instances.rows, self.instances.rows.result_set

@@ -120,6 +120,17 @@ class RowList(LineView):
         """The row under the cursor, if it is there."""
         return None if self._result_set is None else self._result_set.row(self.cursor)
 
+    def seen_values(self, fields: set[str]) -> dict[str, list[str]]:
+        """Values of *fields* in the rows in sight, each once."""
+        found: dict[str, dict[str, None]] = {name: {} for name in fields}
+        for line in range(self.top, min(self.top + self.body_height, self.line_count)):
+            item = self._result_set.row(line) if self._result_set is not None else None
+            for name in fields if item is not None else ():
+                value = item.get(name) if item is not None else None
+                if isinstance(value, str) and value and value.isprintable():
+                    found[name][value] = None
+        return {name: list(values) for name, values in found.items()}
+
     def _follow_cursor(self) -> None:
         """After a refresh: the cursor goes where its row has gone, and stays on the same line of the screen."""
         if self._result_set is None or self._cursor_id is None:

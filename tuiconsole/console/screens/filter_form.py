@@ -1,0 +1,303 @@
+"""The filter form: every documented parameter in one searchable list, one editor, and the request to be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from tuiconsole.config.server import Server
+from tuiconsole.console.meaning import meaning
+from tuiconsole.console.widgets.key_bar import KeyBar, KeyHint
+from tuiconsole.console.widgets.parameter_list import ParameterList
+from tuiconsole.console.widgets.suggest_input import SuggestInput
+from tuiconsole.console.widgets.wrapped_text import WrappedText
+from tuiconsole.engines.draft import Draft
+from tuiconsole.engines.model import Parameter, ParameterProblem
+from tuiconsole.engines.query import Query
+from tuiconsole.engines.query_line import Completion
+from tuiconsole.engines.types import Flag, ListOf
+from tuiconsole.engines.versions import Release
+from tuiconsole.service.curl import curl
+from tuiconsole.service.service import QueryService
+from tuiconsole.text.border import Shown, show
+
+_FINDING = (
+    KeyHint("enter", "edit", "edit"),
+    KeyHint("^s", "apply", "apply"),
+    KeyHint("^o", "apply and close", "done"),
+    KeyHint("^x", "clear one", "clear_one"),
+    KeyHint("^n", "clear all", "clear_all"),
+    KeyHint("^y", "copy curl", "copy_curl"),
+    KeyHint("esc", "cancel", "leave"),
+)
+_EDITING = (
+    KeyHint("enter", "keep", "leave_editor"),
+    KeyHint("tab", "take suggestion", "take"),
+    KeyHint("^s", "apply", "apply"),
+    KeyHint("^o", "apply and close", "done"),
+    KeyHint("^x", "clear", "clear_one"),
+    KeyHint("esc", "back", "leave"),
+)
+
+
+class FilterForm(ModalScreen[Query | None]):
+    """Answers with the query to ask, or with None. What was typed but not asked stays in `draft`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Back", id="dialog.leave", show=False, tooltip="Back; from the list: cancel"),
+        Binding("ctrl+s,f2", "apply", "Apply", id="dialog.apply", priority=True, tooltip="Ask, and keep the form open"),
+        Binding("ctrl+o,f10", "done", "Done", id="dialog.done", priority=True, tooltip="Ask, and close the form"),
+        Binding(
+            "ctrl+x,f8", "clear_one", "Clear", id="dialog.clear_one", priority=True, tooltip="Clear this parameter"
+        ),
+        Binding(
+            "ctrl+n,f9", "clear_all", "Clear all", id="dialog.clear_all", priority=True, tooltip="Clear everything"
+        ),
+        Binding(
+            "ctrl+y,f6", "copy_curl", "curl", id="dialog.copy_curl", priority=True, tooltip="Copy the request as curl"
+        ),
+        Binding("down", "move(1)", "Down", id="dialog.down", show=False, tooltip="Next parameter"),
+        Binding("up", "move(-1)", "Up", id="dialog.up", show=False, tooltip="Parameter before"),
+        Binding("pagedown", "move(10)", "Page down", id="dialog.page_down", show=False, tooltip="Ten parameters on"),
+        Binding("pageup", "move(-10)", "Page up", id="dialog.page_up", show=False, tooltip="Ten parameters back"),
+    ]
+
+    def __init__(
+        self,
+        draft: Draft,
+        service: QueryService,
+        server: Server,
+        release: Release | None,
+        known: Mapping[str, Sequence[str]],
+        ask: Callable[[Query], None],
+    ) -> None:
+        super().__init__()
+        self.draft = draft
+        self._service = service
+        self._server = server
+        self._release = release
+        self._known = known
+        self._ask = ask
+        self._find = Input(placeholder="find a parameter by name, section or help", compact=True, id="find")
+        self._list = ParameterList(draft, self._unavailable)
+        self._about = WrappedText(id="about")
+        self._editor = SuggestInput(id="editor")
+        self._meaning = WrappedText(id="meaning")
+        self._preview = WrappedText(id="preview")
+        self._keys = KeyBar(_FINDING)
+        self._copied = ""
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog", id="filter-form") as dialog:
+            dialog.border_title = Content(f"Filter: {self.draft.resource.title}")
+            yield self._find
+            yield self._list
+            yield self._about
+            yield self._editor
+            yield self._meaning
+            yield self._preview
+            yield self._keys
+
+    def on_mount(self) -> None:
+        self._editor.display = False
+        self._find.focus()
+        self._show_current()
+
+    # The parameter under the cursor
+
+    def _unavailable(self, parameter: Parameter) -> str:
+        """Why the server does not have *parameter*; nothing where it has."""
+        if parameter.since.covers(self._release):
+            return ""
+        return f"{parameter.since}; this server is {self._release}"
+
+    @property
+    def _editing(self) -> bool:
+        return self._editor.display
+
+    def _show_current(self) -> None:
+        parameter = self._list.current
+        problems = self._problems()
+        self._list.show_problems(problems)
+        if parameter is None:
+            self._about.say(())
+            self._meaning.say(())
+        else:
+            self._about.say(self._description(parameter))
+            self._meaning.say(self._said_of(parameter, problems))
+        self._say_preview(problems)
+        self._keys.say(_EDITING if self._editing else _FINDING)
+
+    def _description(self, parameter: Parameter) -> list[tuple[Shown, str]]:
+        facts = [parameter.type.name, parameter.type.accepts]
+        if parameter.default:
+            facts.append(f"default {parameter.default}")
+        if str(parameter.since):
+            facts.append(str(parameter.since))
+        return [
+            (Shown(f"{parameter.name}: {parameter.help}"), "strong"),
+            (Shown(" · ".join(facts)), "quiet"),
+        ]
+
+    def _said_of(self, parameter: Parameter, problems: Mapping[str, str]) -> list[tuple[Shown, str]]:
+        reason = self._unavailable(parameter)
+        if reason:
+            return [(Shown(f"Not available: {reason}."), "bad")]
+        problem = problems.get(parameter.name)
+        if problem and self.draft.text(parameter.name):
+            return [(show(f"✗ {problem}"), "bad")]
+        try:
+            value = self.draft.value(parameter)
+        except ValueError as error:
+            return [(show(f"✗ {error}"), "bad")]
+        if value is None:
+            return [(Shown("Not sent."), "quiet")]
+        return [(meaning(parameter, value, self._service.clock(), self._service.zone), "good")]
+
+    def _problems(self) -> dict[str, str]:
+        return self.draft.problems(self._service.clock(), self._service.zone, self._release)
+
+    def _say_preview(self, problems: Mapping[str, str]) -> None:
+        told = [(show(self._copied), "good")] if self._copied else []
+        self._copied = ""
+        if problems:
+            names = ", ".join(problems)
+            self._preview.say([*told, (show(f"Cannot be asked yet: {names}"), "bad")])
+            return
+        try:
+            request = self._service.preview(self.draft.query)
+        except ParameterProblem as problem:
+            self._preview.say([*told, (show(f"Cannot be asked yet: {problem.parameter} {problem.message}"), "bad")])
+            return
+        query = "&".join(f"{name}={value}" for name, value in request.params)
+        lines = [(show(f"{request.method} {request.path}?{query}"), "")]
+        if request.body is not None:
+            lines.append((show(request.body), ""))
+        if request.why:
+            lines.append((show(f"POST because: {request.why}"), "quiet"))
+        self._preview.say([*told, *lines])
+
+    # What happens
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input is self._find:
+            event.stop()
+            self._list.find(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if event.input is self._find:
+            event.stop()
+            self.action_edit()
+
+    def on_parameter_list_highlighted(self) -> None:
+        if self._editing:
+            self._open_editor()
+        self._show_current()
+
+    def on_parameter_list_chosen(self) -> None:
+        self.action_edit()
+
+    def on_suggest_input_changed(self) -> None:
+        parameter = self._list.current
+        if parameter is not None:
+            self.draft.type(parameter.name, self._editor.text)
+            self._show_current()
+
+    def on_suggest_input_submitted(self) -> None:
+        self.action_leave_editor()
+
+    def action_move(self, lines: int) -> None:
+        if not self._editing:
+            self._list.move(lines)
+
+    def action_edit(self) -> None:
+        parameter = self._list.current
+        if parameter is None or self._unavailable(parameter):
+            return
+        if isinstance(parameter.type, Flag):
+            self.draft.type(parameter.name, "" if self.draft.text(parameter.name) else "true")
+            self._show_current()
+        else:
+            self._open_editor()
+
+    def _open_editor(self) -> None:
+        parameter = self._list.current
+        if parameter is None or isinstance(parameter.type, Flag) or self._unavailable(parameter):
+            self.action_leave_editor()
+            return
+        self._editor.display = True
+        self._editor.edit(self.draft.text(parameter.name), lambda text, at: self._suggestions(parameter, text, at))
+        self._editor.input.focus()
+        self._show_current()
+
+    def _suggestions(self, parameter: Parameter, text: str, at: int) -> list[Completion]:
+        values = [*parameter.type.allowed, *self._known.get(parameter.name, ())]
+        if parameter.type.name == "variables":
+            return []
+        start = text.rfind(",", 0, at) + 1 if isinstance(parameter.type, ListOf) else 0
+        typed = text[start:at].casefold()
+        fitting = [v for v in dict.fromkeys(values) if typed in v.casefold() and v != text[start:]]
+        return [Completion(value, "", start, len(text), value) for value in fitting]
+
+    def action_leave_editor(self) -> None:
+        self._editor.display = False
+        self._find.focus()
+        self._show_current()
+
+    def action_take(self) -> None:
+        self._editor.take()
+
+    def action_leave(self) -> None:
+        if self._editing:
+            self.action_leave_editor()
+        elif self._find.value:
+            self._find.value = ""
+        else:
+            self.dismiss(None)
+
+    def action_clear_one(self) -> None:
+        parameter = self._list.current
+        if parameter is not None:
+            self.draft.type(parameter.name, "")
+            if self._editing:
+                self._open_editor()
+            self._show_current()
+
+    def action_clear_all(self) -> None:
+        self.draft.clear()
+        self.action_leave_editor()
+
+    def action_copy_curl(self) -> None:
+        if not self._problems():
+            self.app.copy_to_clipboard(curl(self._server, self._service.preview(self.draft.query)))
+            self._copied = "Copied as a curl command, without the secret."
+        self._show_current()
+
+    def action_apply(self) -> None:
+        query = self._askable()
+        if query is not None:
+            self._ask(query)
+            self._copied = "Asked."
+            self._show_current()
+
+    def action_done(self) -> None:
+        query = self._askable()
+        if query is not None:
+            self.dismiss(query)
+
+    def _askable(self) -> Query | None:
+        """The query, or None after going to the first parameter that needs attention."""
+        problems = self._problems()
+        if not problems:
+            return self.draft.query
+        self.action_leave_editor()
+        self._find.value = ""
+        self._list.move_to(next(iter(problems)))
+        return None
