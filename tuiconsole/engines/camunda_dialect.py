@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from tuiconsole.engines.model import Json, Request, Resolved, Resource, Window
 from tuiconsole.engines.types import LikeText, VariableCondition, like_pattern
@@ -55,7 +55,7 @@ class CamundaDialect:
             sorting = [("sortBy", o.key) for o in order[:1]]
             sorting += [("sortOrder", "desc" if o.descending else "asc") for o in order[:1]]
             request = Request("GET", resource.path_of(values), (*self._pairs(filters), *sorting, *paging))
-            if len(urlencode(request.params)) <= URL_LIMIT or not resource.post:
+            if not (_too_long(request) and resource.post):
                 return request
             why = f"more than {URL_LIMIT} characters of query"
         body: dict[str, Any] = self._body(filters)
@@ -71,13 +71,11 @@ class CamundaDialect:
         if not resource.count_path:
             return None
         filters = self._filters(resource, values)
-        pairs = self._pairs(filters)
-        why = self._why_post(filters)
-        if not why and len(urlencode(pairs)) > URL_LIMIT:
-            why = f"more than {URL_LIMIT} characters of query"
+        request = Request("GET", resource.count_path, tuple(self._pairs(filters)))
+        why = self._why_post(filters) or (_too_long(request) and f"more than {URL_LIMIT} characters of query")
         if why and resource.post:
             return Request("POST", resource.count_path, (), _dump(self._body(filters)), why)
-        return Request("GET", resource.count_path, tuple(pairs))
+        return request
 
     def problems(self, values: Mapping[str, Resolved], release: Release | None) -> Sequence[tuple[str, str]]:
         found = []
@@ -202,6 +200,11 @@ class CamundaDialect:
         if len(states) > 1:
             body["orQueries"] = [{state: body.pop(state) for state in sorted(states)}]
         return body
+
+
+def _too_long(request: Request) -> bool:
+    # Measured as it is sent below the base URL: a blank goes out as three characters.
+    return len(f"/{request.path}?") + len(urlencode(request.params, quote_via=quote)) > URL_LIMIT
 
 
 def _dump(body: Mapping[str, Any]) -> str:
