@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 from urllib.parse import quote
 
-from tuiconsole.engines.types import ParameterType, Structured, VariableCondition
+from tuiconsole.engines.types import ParameterType, Structured, Value, VariableCondition
 from tuiconsole.engines.versions import ALWAYS, Release, Since
 
 Json = Any
@@ -78,14 +78,15 @@ class State:
 Badge = Callable[[Mapping[str, Json], datetime], State]
 """How an item stands at a moment, for items that have no field which says so."""
 
-ColumnKind = Literal["text", "state", "badge", "instant", "duration", "named", "number"]
+ColumnKind = Literal["text", "state", "badge", "instant", "duration", "named", "number", "nested", "bar"]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of a list: which fields it shows, how wide it may be, and how early it gives way.
 
-    `duration` reads (milliseconds, start, end) and shows the age of what has not ended; `named` reads
+    `nested` reads (name, fallback name) and indents by the depth of the item; `bar` reads (start, end) and draws
+    them to the scale of the instance. `duration` reads (milliseconds, start, end) and shows the age of what has not ended; `named` reads
     (name, fallback name, version); `badge` shows what the resource's badge makes of the item. `priority` 1
     stays longest.
     """
@@ -267,14 +268,54 @@ class Resource:
         return path
 
 
+@dataclass(frozen=True, slots=True)
+class Nesting:
+    """How items of a list contain each other: by the field that names the container, down from a root."""
+
+    parent: str
+    root: str
+    """The field that holds the id of the outermost container, which is no item itself."""
+    kind: str
+    folded: frozenset[str] = frozenset()
+    """Values of `kind` whose contents are hidden until someone asks for them."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tab:
+    """One list about the instance under the cursor, or the reason why the engine has none."""
+
+    title: str
+    resource: Resource | None = None
+    given: Callable[[Mapping[str, Json]], Mapping[str, Value]] = lambda instance: {}
+    """From the instance to the parameters that narrow the list to it."""
+    lacks: str = ""
+    """Why the engine does not offer this, for the person who looks for it."""
+    nesting: Nesting | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Relative:
+    """An instance that another one points to: its parent, its root, the one it restarts; or its children."""
+
+    name: str
+    title: str
+    given: Callable[[Mapping[str, Json]], Mapping[str, Value] | None]
+    """From the instance to the query that finds its relative; None where it has no such relative."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Engine:
-    """The dialect a server speaks, and the resources it offers."""
+    """The dialect a server speaks, and the resources it offers; the first one is the list of instances."""
 
     name: str
     title: str
     resources: tuple[Resource, ...]
     dialect: Dialect
+    jobs: tuple[Tab, ...] = ()
+    """What the jobs pane shows."""
+    history: tuple[Tab, ...] = ()
+    """What the history pane shows."""
+    relatives: tuple[Relative, ...] = ()
 
     def resource(self, name: str) -> Resource:
         """The resource called *name*. Raises `KeyError` with the names there are."""
