@@ -122,9 +122,8 @@ class Ledger:
         origin: Origin,
     ) -> None:
         step = route.steps[position]
-        failure = step.failures[row.bits % len(step.failures)]
         kind = "failedExternalTask" if step.topic else "failedJob"
-        message = failure.replace("{}", str(row.bits % 9_000 + 1_000))
+        message = step.failure(row.bits)
         first = cause = len(self.incidents) + 1
         for instance, activity in ((row.n, step.id), *origin.path):
             number = len(self.incidents) + 1

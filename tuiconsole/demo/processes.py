@@ -47,6 +47,10 @@ class Activity:
     def can_fail(self) -> bool:
         return bool(self.failures)
 
+    def failure(self, bits: int) -> str:
+        """What goes wrong with it for an instance, or for one of its jobs, of these random bits."""
+        return self.failures[bits % len(self.failures)].replace("{}", str(bits % 9_000 + 1_000))
+
 
 @dataclass(frozen=True, slots=True)
 class Variable:

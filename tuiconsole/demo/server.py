@@ -21,6 +21,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tuiconsole.demo.camunda import routes as camunda
 from tuiconsole.demo.camunda.errors import EngineError
+from tuiconsole.demo.oracle import routes as oracle
+from tuiconsole.demo.oracle.wire import BASE as ORACLE_BASE
 from tuiconsole.demo.store import Progress, Store
 
 DEFAULT_INSTANCES = 20_000
@@ -48,12 +50,13 @@ class Manners:
     user: str | None = None
     """Who has to sign in; None lets everybody in."""
     password: str = ""
+    """For Oracle, which knows no passwords, this is the token."""
 
 
 def build_app(store: Store, manners: Manners | None = None) -> Starlette:
     """The dialects over one data set."""
     app = Starlette(
-        routes=[*camunda.routes(store)],
+        routes=[*camunda.routes(store), *oracle.routes(store)],
         exception_handlers={EngineError: _refuse, HTTPException: _miss},
     )
     app.router.redirect_slashes = False
@@ -85,7 +88,8 @@ class _Doorkeeper:
         self._app = app
         self._manners = manners
         sign_in = f"{manners.user}:{manners.password}".encode()
-        self._expected = b"Basic " + base64.b64encode(sign_in)
+        self._basic = b"Basic " + base64.b64encode(sign_in)
+        self._bearer = b"Bearer " + manners.password.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -99,11 +103,14 @@ class _Doorkeeper:
         if self._manners.user is None or path == f"{camunda.BASE}/engine" or self._signed_in(scope):
             await self._app(scope, receive, send)
             return
-        refusal = Response(status_code=401, headers={"WWW-Authenticate": 'Basic realm="default"'})
+        challenge = "Bearer" if path.startswith(ORACLE_BASE) else 'Basic realm="default"'
+        refusal = Response(status_code=401, headers={"WWW-Authenticate": challenge})
         await refusal(scope, receive, send)
 
     def _signed_in(self, scope: Scope) -> bool:
-        return dict(scope["headers"]).get(b"authorization") == self._expected
+        path: str = scope["path"]
+        expected = self._bearer if path.startswith(ORACLE_BASE) else self._basic
+        return dict(scope["headers"]).get(b"authorization") == expected
 
 
 class _Server(uvicorn.Server):
@@ -142,7 +149,7 @@ def _listen(port: int) -> tuple[socket.socket, DemoUrls]:
         raise
     origin = f"http://{HOST}:{listener.getsockname()[1]}"
     return listener, DemoUrls(
-        camunda=origin + camunda.BASE, ibm=f"{origin}/rest/bpm/bfm/v1", oracle=f"{origin}/process/api/v1"
+        camunda=origin + camunda.BASE, ibm=f"{origin}/rest/bpm/bfm/v1", oracle=origin + ORACLE_BASE
     )
 
 
