@@ -1,0 +1,80 @@
+"""Oracle's lists come whole through pages of at most fifty, whatever a server does with larger ones."""
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from tuiconsole.config.server import Limits, Server
+from tuiconsole.demo.server import make_store, running
+from tuiconsole.engines.oracle_opa import INSTANCE, INSTANCES, JOBS, ORACLE_OPA
+from tuiconsole.engines.query import Query
+from tuiconsole.service.service import QueryService
+from tuiconsole.service.walk import walk
+
+pytestmark = pytest.mark.anyio
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+COUNT = 700
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    store = make_store(COUNT, seed=2, now=NOW)
+    with running(store) as urls:
+        yield urls.oracle
+    store.close()
+
+
+@pytest.fixture
+async def service() -> AsyncIterator[QueryService]:
+    service = QueryService(lambda: NOW, UTC)
+    yield service
+    await service.close()
+
+
+async def rows(service: QueryService, server: Server, query: Query) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    async for page in walk(await service.open(server, ORACLE_OPA, query)):
+        found += [dict(item) for item in page]
+    return found
+
+
+def limits_sent(service: QueryService) -> list[int]:
+    sent = [dict(exchange.request.params).get("limit") for exchange in service.exchanges]
+    return [int(limit) for limit in sent if limit is not None]
+
+
+@pytest.mark.parametrize("page_size", [None, 200, 7])
+async def test_all_instances_arrive_once(service: QueryService, url: str, page_size: int | None) -> None:
+    server = Server("oracle", url, "oracle-opa", limits=Limits(page_size=page_size))
+    found = await rows(service, server, Query(INSTANCES))
+    assert len({row["id"] for row in found}) == len(found) == COUNT
+    assert max(limits_sent(service)) <= 50
+
+
+async def test_a_server_known_to_give_less_is_asked_for_less(service: QueryService, url: str) -> None:
+    server = Server("oracle", url, "oracle-opa", limits=Limits(most_per_page=20))
+    assert len(await rows(service, server, Query(INSTANCES))) == COUNT
+    assert max(limits_sent(service)) == 20
+
+
+async def test_the_total_is_asked_for_apart(service: QueryService, url: str) -> None:
+    server = Server("oracle", url, "oracle-opa")
+    query = Query.of(INSTANCES, {"processDefinitionKey": "invoice"})
+    number = await service.count(server, ORACLE_OPA, query)
+    assert number == len(await rows(service, server, query))
+    assert number
+
+
+async def test_jobs_and_the_one_instance_are_found_from_the_list(service: QueryService, url: str) -> None:
+    server = Server("oracle", url, "oracle-opa")
+    stuck = [row for row in await rows(service, server, Query(INSTANCES)) if row["state"] == "FAULTED"]
+    assert stuck
+    for row in stuck:
+        jobs = await rows(service, server, Query.of(JOBS, {"id": row["id"]}))
+        assert JOBS.badge is not None
+        assert "exhausted" in {JOBS.badge(job, NOW).word for job in jobs}
+        assert [job["id"] for job in jobs] == sorted(job["id"] for job in jobs)
+        assert await rows(service, server, Query.of(INSTANCE, {"id": row["id"]})) == [row]
