@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from rich.cells import cell_len, set_cell_size
 
@@ -130,10 +130,14 @@ def _worded(state: State) -> Cell:
 
 
 def _duration(item: Item, column: Column, reading: Reading) -> Cell:
-    milliseconds, start, end = (item.get(name) for name in column.fields)
-    if isinstance(milliseconds, int) and not isinstance(milliseconds, bool):
-        return Cell(Shown(format_duration(milliseconds)), right=True)
+    *stated, start, end = (item.get(name) for name in column.fields)
+    for milliseconds in stated:
+        if isinstance(milliseconds, int) and not isinstance(milliseconds, bool):
+            return Cell(Shown(format_duration(milliseconds)), right=True)
     began = parse_instant(start) if isinstance(start, str) else None
+    ended = parse_instant(end) if isinstance(end, str) and not stated else None
+    if began is not None and ended is not None:
+        return Cell(Shown(format_duration((ended - began) // timedelta(milliseconds=1))), right=True)
     if began is None or end is not None:
         return EMPTY
     return Cell(Shown(format_age(began, reading.now)), "running", right=True)

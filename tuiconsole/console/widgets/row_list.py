@@ -10,7 +10,7 @@ from rich.style import Style
 from textual import events
 from textual.message import Message
 
-from tuiconsole.console.cells import Reading, cell, fit, fit_text
+from tuiconsole.console.cells import Cell, Reading, cell, fit, fit_text
 from tuiconsole.console.columns import GAP, column_at, fit_columns
 from tuiconsole.console.widgets.line_view import LineView
 from tuiconsole.engines.model import Column, Order, Resource
@@ -100,7 +100,7 @@ class RowList(LineView):
         """Repaint what *change* touches, and keep the cursor on its row."""
         if isinstance(change, RowsChanged):
             self.refresh_lines(change.first, change.last)
-            if change.first <= self.cursor <= change.last:
+            if change.first <= self.position(self.cursor) <= change.last:
                 self._cursor_arrived()
         else:
             if isinstance(change, Replaced):
@@ -118,14 +118,14 @@ class RowList(LineView):
     @property
     def current(self) -> Item | None:
         """The row under the cursor, if it is there."""
-        return None if self._result_set is None else self._result_set.row(self.cursor)
+        return None if self._result_set is None else self._result_set.row(self.position(self.cursor))
 
     def seen_values(self, fields: set[str]) -> dict[str, list[str]]:
         """Values of *fields* in the rows in sight, each once."""
         found: dict[str, dict[str, None]] = {name: {} for name in fields}
         for line in range(self.top, min(self.top + self.body_height, self.line_count)):
-            item = self._result_set.row(line) if self._result_set is not None else None
-            for name in fields if item is not None else ():
+            item = self._result_set.row(self.position(line)) if self._result_set is not None else None
+            for name in fields:
                 value = item.get(name) if item is not None else None
                 if isinstance(value, str) and value and value.isprintable():
                     found[name][value] = None
@@ -135,10 +135,11 @@ class RowList(LineView):
         """After a refresh: the cursor goes where its row has gone, and stays on the same line of the screen."""
         if self._result_set is None or self._cursor_id is None:
             return
-        found = self._result_set.position_of(self._cursor_id, near=self.cursor)
-        if found is not None and found != self.cursor:
-            self.top = max(self.top + found - self.cursor, 0)
-            self.cursor = found
+        found = self._result_set.position_of(self._cursor_id, near=self.position(self.cursor))
+        line = self.cursor if found is None else self.line_of(found)
+        if line != self.cursor:
+            self.top = max(self.top + line - self.cursor, 0)
+            self.cursor = line
 
     def _cursor_arrived(self) -> None:
         item = self.current
@@ -148,13 +149,25 @@ class RowList(LineView):
 
     # Lines
 
+    def position(self, line: int) -> int:
+        """The position in the result set that *line* shows."""
+        return line
+
+    def line_of(self, position: int) -> int:
+        """The line that shows *position*, or the one nearest to it."""
+        return position
+
+    def cell_of(self, column: Column, item: Item, width: int) -> Cell:
+        """What *column* shows of *item* in *width* cells."""
+        return cell(column, item, self.resource, self.reading)
+
     @property
     def line_count(self) -> int:
         return 0 if self._result_set is None else self._result_set.length
 
     def shown_lines_changed(self) -> None:
         if self._result_set is not None and self.body_height:
-            self._result_set.show(self.top, self.top + self.body_height - 1)
+            self._result_set.show(self.position(self.top), self.position(self.top + self.body_height - 1))
 
     def on_resize(self) -> None:
         self._columns = fit_columns(self.resource.columns, self.size.width - 1)
@@ -172,16 +185,17 @@ class RowList(LineView):
     def draw_line(self, line: int, width: int) -> list[Segment]:
         assert self._result_set is not None
         base = self._line_style(line)
-        item = self._result_set.row(line)
+        position = self.position(line)
+        item = self._result_set.row(position)
         if item is None:
-            return [self._placeholder(self._result_set.state(line), width, base)]
+            return [self._placeholder(self._result_set.state(position), width, base)]
         segments: list[Segment] = []
         used = 0
         for column, cells in self._columns:
             if segments:
                 segments.append(Segment(" " * GAP, base))
                 used += GAP
-            content = cell(column, item, self.resource, self.reading)
+            content = self.cell_of(column, item, cells)
             style = base if content.tone is None else base + self.component_style(f"row-list--tone-{content.tone}")
             segments.append(Segment(fit(content, cells), style))
             used += cells
