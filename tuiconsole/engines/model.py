@@ -85,8 +85,8 @@ ColumnKind = Literal["text", "state", "badge", "instant", "duration", "named", "
 class Column:
     """One column of a list: which fields it shows, how wide it may be, and how early it gives way.
 
-    `duration` reads (milliseconds, start, end) and shows the age of what has not ended; `named` reads (name,
-    fallback name, version); `badge` shows what the resource's badge makes of the item; `nested` reads (name, fallback
+    `duration` reads (milliseconds, start, end), or (start, end) where an answer has no duration, and shows the age of
+    what has not ended; `named` reads (name, fallback name, version); `badge` shows what the resource's badge makes of the item; `nested` reads (name, fallback
     name) and indents by the depth of the item; `bar` reads (start, end) and draws them to the scale of the instance.
     `priority` 1 stays longest.
     """
@@ -125,6 +125,8 @@ class SortKey:
     """The parameter that bounds the key from below, inclusively."""
     unique: bool = False
     """No two items have the same value."""
+    whole_seconds: bool = False
+    """The bounds know no fractions: they take in the whole second that they lie in, and paging has to as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +161,13 @@ class Request:
     path: str
     params: tuple[tuple[str, str], ...] = ()
     body: str | None = None
-    """JSON text; None for a request without a body."""
+    """Text of `content_type`; None for a request without a body."""
     why: str = ""
     """Why this form was chosen over the documented GET, in words for the request preview."""
     accept: str = "application/json"
+    content_type: str = "application/json"
+    headers: tuple[tuple[str, str], ...] = ()
+    """What else the request says about itself. Never anything secret: previews and logs show it."""
 
 
 class ParameterProblem(ValueError):

@@ -40,6 +40,10 @@ class Structured:
         """The same value with its relative instants made absolute."""
         return self
 
+    def meaning(self, now: datetime, zone: tzinfo) -> tuple[str, ...]:
+        """What its text does not show by itself, such as the instants it names: a line each."""
+        return ()
+
 
 Value = bool | int | str | Moment | tuple[str, ...] | tuple[VariableCondition, ...] | Structured
 """What a parameter holds once parsed. A parameter that is not set has no value at all."""
@@ -235,7 +239,9 @@ class OrderColumns(ParameterType):
 
     def _part(self, part: str) -> str:
         column, *rest = part.split()
-        known = {name.casefold(): name for name in self.columns}
+        # A column of a view may be named without its view.
+        known = {name.rpartition(".")[2].casefold(): name for name in self.columns}
+        known |= {name.casefold(): name for name in self.columns}
         if column.casefold() not in known:
             raise ValueError(f"{column!r} is not one of {', '.join(self.columns)}")
         direction = " ".join(rest).upper()

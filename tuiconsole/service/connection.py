@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import re
+import socket
 import ssl
 import zlib
 from collections.abc import AsyncIterator, Callable, Generator
@@ -103,7 +105,9 @@ class Connection:
             request.method,
             full_url(self._server.url, request),
             content=None if request.body is None else request.body.encode(),
-            headers={"Accept": request.accept} | ({"Content-Type": "application/json"} if request.body else {}),
+            headers={"Accept": request.accept}
+            | ({"Content-Type": request.content_type} if request.body else {})
+            | dict(request.headers),
         )
         response = await self._client.send(outgoing, stream=True)
         try:
@@ -154,7 +158,8 @@ class Connection:
         if "json" in kind:
             with suppress(ValueError):
                 said = self._dialect.complaint(decode(body))
-                from_engine = True
+                # What does not complain as engines do may be the web server around one.
+                from_engine = bool(said)
         elif "html" not in kind and body:
             said = body[:2000].decode("utf-8", "replace")
         return errors.failure_of_status(
@@ -173,8 +178,7 @@ class Connection:
             return errors.TlsFailed(name, f"the certificate is not trusted: {certificate.verify_message}")
         if any(isinstance(e, ssl.SSLError) for e in chain):
             return errors.TlsFailed(name)
-        text = " ".join(str(e) for e in chain).lower()
-        if any(mark in text for mark in ("name or service not known", "getaddrinfo", "name resolution", "nodename")):
+        if any(isinstance(e, socket.gaierror) for e in chain):
             return errors.UnknownHost(name, f"the host name {urlsplit(self._server.url).hostname} is not known")
         if isinstance(error, httpx.ConnectError):
             return errors.Unreachable(name, f"nothing answers at {self._server.host}")
@@ -221,5 +225,5 @@ def _date(text: str) -> datetime | None:
 
 
 def _without_query(location: str) -> str:
-    # A redirect's query may carry a session or a token.
-    return location.partition("?")[0][:200]
+    # A redirect's query or fragment may carry a session or a token.
+    return re.split("[?#]", location, maxsplit=1)[0][:200]

@@ -29,8 +29,10 @@ def curl(server: Server, request: Request) -> str:
         case None:
             pass
     words += ["--header", f"Accept: {request.accept}"]
+    for name, value in request.headers:
+        words += ["--header", f"{name}: {value}"]
     if request.body is not None:
-        words += ["--header", "Content-Type: application/json", "--data-binary", request.body]
+        words += ["--header", f"Content-Type: {request.content_type}", "--data-binary", request.body]
     words.append(full_url(server.url, request))
     return " ".join(_quote(word) for word in words)
 

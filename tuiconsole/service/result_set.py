@@ -26,8 +26,9 @@ from enum import Enum, auto
 from itertools import pairwise
 from typing import Literal
 
-from tuiconsole.engines.model import Request, Resolved
+from tuiconsole.engines.model import Request, Resolved, SortKey
 from tuiconsole.engines.query import Query
+from tuiconsole.engines.types import Instant
 from tuiconsole.service.decoding import Item, decode, items_of
 from tuiconsole.service.errors import Failure, WrongShape
 from tuiconsole.service.page_plans import START, Anchor, PagePlan, plan_page
@@ -108,6 +109,8 @@ class _Listing:
     counting: asyncio.Task[None] | None = None
     total_order: bool = False
     frozen: bool = False
+    newest: datetime | None = None
+    """No row later than this, where the values have no place of their own to say so."""
 
     def cancel(self) -> None:
         for task in (*self.tasks.values(), self.counting):
@@ -340,7 +343,7 @@ class ResultSet:
     async def _load_page(self, listing: _Listing, number: int) -> None:
         while True:
             plan = self._plan(listing, number)
-            request = self.resource.dialect.list_request(self.resource, listing.values, plan.window)
+            request = self._request(listing, plan)
             body = await self._fetch(request)
             try:
                 items, total = items_of(self.resource, body)
@@ -350,10 +353,17 @@ class ResultSet:
             if ties != "none":
                 listing.total_order = True
                 # The first page is never forgotten, so equals inside of it may stay as they came.
-                if number or ties == "straddling":
+                asked_totally = self._request(listing, self._plan(listing, number)) == request
+                if (number or ties == "straddling") and not asked_totally:
                     continue
             self._store(listing, number, plan, body, items, total)
             return
+
+    def _request(self, listing: _Listing, plan: PagePlan) -> Request:
+        window = plan.window
+        if listing.newest is not None:
+            window = replace(window, upper=min(window.upper or listing.newest, listing.newest))
+        return self.resource.dialect.list_request(self.resource, listing.values, window)
 
     def _plan(self, listing: _Listing, number: int) -> PagePlan:
         first = number * self._size
@@ -435,9 +445,13 @@ class ResultSet:
         if not items or key is None or not key.before or not order[0].descending or self.query.first:
             return
         newest = _instant(items[0].get(key.field))
-        if newest is not None:
+        if newest is None:
+            return
+        if isinstance(self.resource.parameter(key.before).type, Instant):
             own = listing.values.get(key.before)
             listing.values[key.before] = min(own, newest) if isinstance(own, datetime) else newest
+        else:
+            listing.newest = newest
 
     def _remember_borders(
         self, listing: _Listing, plan: PagePlan, rows: Sequence[Item], items: Sequence[Item], more: bool
@@ -447,21 +461,21 @@ class ResultSet:
         key = self.resource.sort_key(order[0].key) if order else None
         if not rows or key is None or not (key.before and key.after) or not key.field:
             return
-        last, end = rows[-1].get(key.field), plan.first + len(rows)
+        last, end = _key_of(key, rows[-1]), plan.first + len(rows)
         instant = _instant(last)
         if instant is not None and not plan.reverse:
-            run = _run(reversed(rows), key.field, last)
+            run = _run(reversed(rows), key, last)
             if run == len(rows):
                 # The whole page is one tie: how many equals came before is what this page's own entrance skipped.
                 bounded = plan.window.upper or plan.window.lower
                 run = plan.window.offset + len(rows) if bounded == instant else -1 if plan.first else run
-            clean = more and items[len(rows)].get(key.field) != last
+            clean = more and _key_of(key, items[len(rows)]) != last
             if run > 0:
                 self._anchor(listing, Anchor(end, instant, run, clean=clean))
-        first = rows[0].get(key.field)
+        first = _key_of(key, rows[0])
         instant = _instant(first)
         if instant is not None and plan.reverse:
-            run = _run(rows, key.field, first)
+            run = _run(rows, key, first)
             if run < len(rows):
                 self._anchor(listing, Anchor(plan.first, instant, run, backward=True))
             elif (plan.window.upper or plan.window.lower) == instant:
@@ -534,15 +548,24 @@ class ResultSet:
         self.listener(RowsChanged(number * self._size, (number + 1) * self._size - 1))
 
 
-def _run(rows: Iterable[Item], field_name: str, value: object) -> int:
+def _key_of(key: SortKey, row: Item) -> object:
+    """What *row* is sorted by, as far as a bound could tell it from its neighbours."""
+    value = row.get(key.field)
+    when = _instant(value) if key.whole_seconds else None
+    return value if when is None else when.replace(microsecond=0)
+
+
+def _run(rows: Iterable[Item], key: SortKey, value: object) -> int:
     """How many of *rows*, from the first on, have *value*."""
     count = 0
     for row in rows:
-        if row.get(field_name) != value:
+        if _key_of(key, row) != value:
             break
         count += 1
     return count
 
 
 def _instant(value: object) -> datetime | None:
+    if isinstance(value, datetime):
+        return value
     return parse_instant(value) if isinstance(value, str) else None
