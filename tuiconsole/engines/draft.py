@@ -41,9 +41,7 @@ class Draft:
 
     def clear(self) -> None:
         """Take everything back but the path, without which there is no question."""
-        self._texts = {
-            name: text for name, text in self._texts.items() if self.resource.parameter(name).role == "path"
-        }
+        self._texts = {name: text for name, text in self._texts.items() if self.resource.parameter(name).role == "path"}
 
     def value(self, parameter: Parameter) -> Value | None:
         """The value of *parameter*, None where nothing is typed. Raises `ValueError`."""
@@ -63,14 +61,16 @@ class Draft:
                 values[parameter.name] = value
         return Query.of(self.resource, values)
 
-    def problems(self, now: datetime, zone: tzinfo, release: Release | None) -> dict[str, str]:
-        """What keeps the draft from being asked, by parameter; empty when it can be."""
+    def problems(
+        self, now: datetime, zone: tzinfo, release: Release | None, given: Mapping[str, Value]
+    ) -> dict[str, str]:
+        """What keeps the draft from being asked together with *given*, by parameter; empty when it can be."""
         found: dict[str, str] = {}
         for parameter in self.resource.parameters:
             try:
                 self.value(parameter)
             except ValueError as error:
                 found[parameter.name] = str(error)
-        for problem in self.query.problems(now, zone, release):
+        for problem in self.query.within(given).problems(now, zone, release):
             found.setdefault(problem.parameter, problem.message)
         return found

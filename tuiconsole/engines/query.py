@@ -56,6 +56,16 @@ class Query:
         """The same query with *name* set to *value*."""
         return Query.of(self.resource, {**self._by_name, name: value})
 
+    def within(self, given: Mapping[str, Value]) -> Query:
+        """The same query where *given* holds as well; clauses are joined, anything else gives way to *given*."""
+        query = self
+        for name, value in given.items():
+            own = query.get(name)
+            if isinstance(own, Structured) and isinstance(value, Structured):
+                value = value.both(own)
+            query = query.with_(name, value)
+        return query
+
     def without(self, *names: str) -> Query:
         """The same query without *names*."""
         return Query(self.resource, tuple((n, v) for n, v in self.values if n not in names))

@@ -40,6 +40,10 @@ class Structured:
         """The same value with its relative instants made absolute."""
         return self
 
+    def both(self, other: Structured) -> Structured:
+        """The value that holds where this one and *other* both hold."""
+        raise NotImplementedError
+
     def meaning(self, now: datetime, zone: tzinfo) -> tuple[str, ...]:
         """What its text does not show by itself, such as the instants it names: a line each."""
         return ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -16,9 +17,11 @@ from tuiconsole.console.widgets.chips import Chips
 from tuiconsole.console.widgets.one_line import OneLine
 from tuiconsole.console.widgets.query_bar import QueryBar
 from tuiconsole.console.widgets.row_list import RowList, order_after_click
+from tuiconsole.console.widgets.timeline import Timeline
 from tuiconsole.engines.draft import Draft
-from tuiconsole.engines.model import Order
+from tuiconsole.engines.model import Nesting, Order
 from tuiconsole.engines.query import Query
+from tuiconsole.engines.types import Value
 from tuiconsole.engines.versions import Release
 from tuiconsole.service.errors import Failure
 from tuiconsole.service.result_set import Change, ResultSet
@@ -60,9 +63,22 @@ class ListPane(Vertical):
             self.result_set = result_set
             self.change = change
 
-    def __init__(self, query: Query, service: QueryService, server: Server, reading: Reading, *, id: str) -> None:
-        super().__init__(id=id, classes="pane")
+    def __init__(
+        self,
+        query: Query,
+        service: QueryService,
+        server: Server,
+        reading: Reading,
+        *,
+        id: str,
+        nesting: Nesting | None = None,
+        framed: bool = True,
+    ) -> None:
+        super().__init__(id=id, classes="pane" if framed else "list")
         self.asked = query
+        """What the person asks; `given` comes on top of it."""
+        self.given: dict[str, Value] = {}
+        """What the place of this pane sets, such as the instance: asked, but not the person's to change."""
         self.release: Release | None = None
         """What the server is, once it is known."""
         self.known: dict[str, list[str]] = {}
@@ -72,12 +88,19 @@ class ListPane(Vertical):
         self._draft: Draft | None = None
         self._chips = Chips()
         self._bar = QueryBar(query.resource, service)
-        self.rows = RowList(query.resource, reading, id=f"{id}-rows")
+        self._framed = framed
+        rows_id = f"{id}-rows"
+        self.rows: RowList = (
+            RowList(query.resource, reading, id=rows_id)
+            if nesting is None
+            else Timeline(query.resource, reading, nesting, id=rows_id)
+        )
         self._error = OneLine(classes="error-line")
         self._opening_failure: Failure | None = None
 
     def compose(self) -> ComposeResult:
-        self.border_title = Content(self.asked.resource.title)
+        if self._framed:
+            self.border_title = Content(self.asked.resource.title)
         yield self._bar
         yield self._chips
         yield self.rows
@@ -150,7 +173,7 @@ class ListPane(Vertical):
 
     def action_refresh(self) -> None:
         if self.rows.result_set is None:
-            self.post_message(self.QueryChanged(self, self.asked))
+            self._post_query()
         else:
             self.rows.result_set.refresh()
 
@@ -159,10 +182,18 @@ class ListPane(Vertical):
         self.asked = query
         self._chips.show_query(query)
         self._bar.remember(query)
-        self.post_message(self.QueryChanged(self, query))
+        self._post_query()
+
+    def ask_given(self, given: Mapping[str, Value]) -> None:
+        """Ask the same about another instance: *given* takes the place of what was given before."""
+        self.given = dict(given)
+        self._post_query()
+
+    def _post_query(self) -> None:
+        self.post_message(self.QueryChanged(self, self.asked.within(self.given)))
 
     def action_query_line(self) -> None:
-        self._bar.open(self.asked, self.release, self._completions())
+        self._bar.open(self.asked, self.given, self.release, self._completions())
 
     def on_query_bar_asked(self, event: QueryBar.Asked) -> None:
         event.stop()
@@ -183,7 +214,7 @@ class ListPane(Vertical):
             if query is not None:
                 self.ask(query)
 
-        form = FilterForm(draft, self._service, self._server, self.release, self._completions(), self.ask)
+        form = FilterForm(draft, self._service, self._server, self.release, self._completions(), self.ask, self.given)
         self.app.push_screen(form, closed)
 
     def _completions(self) -> dict[str, list[str]]:

@@ -22,7 +22,7 @@ from tuiconsole.engines.draft import Draft
 from tuiconsole.engines.model import Parameter, ParameterProblem
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.query_line import Completion
-from tuiconsole.engines.types import Flag, ListOf
+from tuiconsole.engines.types import Flag, ListOf, Structured, Value
 from tuiconsole.engines.versions import Release
 from tuiconsole.service.curl import curl
 from tuiconsole.service.service import QueryService
@@ -77,6 +77,7 @@ class FilterForm(ModalScreen[Query | None]):
         release: Release | None,
         known: Mapping[str, Sequence[str]],
         ask: Callable[[Query], None],
+        given: Mapping[str, Value],
     ) -> None:
         super().__init__()
         self.draft = draft
@@ -85,6 +86,7 @@ class FilterForm(ModalScreen[Query | None]):
         self._release = release
         self._known = known
         self._ask = ask
+        self._given = given
         self._find = Input(placeholder="find a parameter by name, section or help", compact=True, id="find")
         self._list = ParameterList(draft, self._unavailable)
         self._about = WrappedText(id="about")
@@ -114,6 +116,8 @@ class FilterForm(ModalScreen[Query | None]):
 
     def _unavailable(self, parameter: Parameter) -> str:
         """Why the server does not have *parameter*; nothing where it has."""
+        if parameter.name in self._given and not isinstance(self._given[parameter.name], Structured):
+            return "set by the instance under the cursor"
         if parameter.since.covers(self._release):
             return ""
         return f"{parameter.since}; this server is {self._release}"
@@ -162,7 +166,7 @@ class FilterForm(ModalScreen[Query | None]):
         return [(meaning(parameter, value, self._service.clock(), self._service.zone), "good")]
 
     def _problems(self) -> dict[str, str]:
-        return self.draft.problems(self._service.clock(), self._service.zone, self._release)
+        return self.draft.problems(self._service.clock(), self._service.zone, self._release, self._given)
 
     def _say_preview(self, problems: Mapping[str, str]) -> None:
         told = [(show(self._copied), "good")] if self._copied else []
@@ -172,7 +176,7 @@ class FilterForm(ModalScreen[Query | None]):
             self._preview.say([*told, (show(f"Cannot be asked yet: {names}"), "bad")])
             return
         try:
-            request = self._service.preview(self.draft.query)
+            request = self._service.preview(self.draft.query.within(self._given))
         except ParameterProblem as problem:
             self._preview.say([*told, (show(f"Cannot be asked yet: {problem.parameter} {problem.message}"), "bad")])
             return
@@ -276,7 +280,7 @@ class FilterForm(ModalScreen[Query | None]):
 
     def action_copy_curl(self) -> None:
         if not self._problems():
-            self.app.copy_to_clipboard(curl(self._server, self._service.preview(self.draft.query)))
+            self.app.copy_to_clipboard(curl(self._server, self._service.preview(self.draft.query.within(self._given))))
             self._copied = "Copied as a curl command, without the secret."
         self._show_current()
 

@@ -15,6 +15,7 @@ from tuiconsole.console.widgets.wrapped_text import WrappedText
 from tuiconsole.engines.model import Resource
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.query_line import LineProblem, completions, parse_line, write_line
+from tuiconsole.engines.types import Value
 from tuiconsole.engines.versions import Release
 from tuiconsole.service.service import QueryService
 from tuiconsole.text.border import show
@@ -45,6 +46,7 @@ class QueryBar(Vertical):
         self._service = service
         self._line = SuggestInput(placeholder="name=value name=value …   tab completes, enter asks, esc closes")
         self._message = WrappedText()
+        self._given: Mapping[str, Value] = {}
         self._known: Mapping[str, Sequence[str]] = {}
         self._release: Release | None = None
         self._unasked: str | None = None
@@ -59,9 +61,15 @@ class QueryBar(Vertical):
         self.display = False
         self._message.display = False
 
-    def open(self, query: Query, release: Release | None, known: Mapping[str, Sequence[str]]) -> None:
+    def open(
+        self,
+        query: Query,
+        given: Mapping[str, Value],
+        release: Release | None,
+        known: Mapping[str, Sequence[str]],
+    ) -> None:
         """Show the line with *query* in it, or with what was typed last and not asked."""
-        self._release, self._known = release, known
+        self._given, self._release, self._known = given, release, known
         text = write_line(query)
         self._recalled = len(self._history)
         self.display = True
@@ -80,7 +88,7 @@ class QueryBar(Vertical):
         text = self._line.text
         query, problems = parse_line(self._resource, text)
         found = list(problems)
-        for problem in query.problems(self._service.clock(), self._service.zone, self._release):
+        for problem in query.within(self._given).problems(self._service.clock(), self._service.zone, self._release):
             start = max(text.find(problem.parameter), 0)
             message = f"{problem.parameter}: {problem.message}"
             found.append(LineProblem(start, start + len(problem.parameter), message, problem.parameter))

@@ -1,0 +1,178 @@
+"""A pane about the instance under the cursor: several lists behind tabs, one of them in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+
+from tuiconsole.config.server import Server
+from tuiconsole.console.cells import Reading
+from tuiconsole.console.panes.list_pane import ListPane
+from tuiconsole.console.widgets.field_view import FieldView
+from tuiconsole.console.widgets.tab_line import TabLine
+from tuiconsole.console.widgets.timeline import Timeline
+from tuiconsole.console.widgets.wrapped_text import WrappedText
+from tuiconsole.engines.model import Resource, Tab
+from tuiconsole.engines.query import Query
+from tuiconsole.service.decoding import Item
+from tuiconsole.service.service import QueryService
+from tuiconsole.text.border import Shown
+from tuiconsole.text.moments import parse_instant
+
+
+class RelatedPane(Vertical):
+    """Lists are mounted when their tab is first chosen, and asked when they are in sight for an instance."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right_square_bracket", "tab(1)", "Next tab", id="pane.next_tab", show=False, tooltip="Next tab"),
+        Binding(
+            "left_square_bracket", "tab(-1)", "Tab before", id="pane.previous_tab", show=False, tooltip="Tab before"
+        ),
+    ]
+
+    def __init__(
+        self,
+        name: str,
+        tabs: tuple[Tab, ...],
+        instances: Resource,
+        service: QueryService,
+        server: Server,
+        *,
+        id: str,
+        with_fields: bool = False,
+    ) -> None:
+        super().__init__(id=id, classes="pane related")
+        self._tabs = tabs
+        self._instances = instances
+        self._service = service
+        self._server = server
+        self._instance: Item | None = None
+        self._reading = Reading(service.zone, service.clock())
+        self._current = 0
+        self._lists: dict[int, ListPane] = {}
+        self._shown_for: dict[int, Item] = {}
+        self._fields = FieldView(instances, self._reading) if with_fields else None
+        titles = [tab.title for tab in tabs] + (["Instance"] if with_fields else [])
+        self._line = TabLine(name, titles)
+        self._lack = WrappedText(id=f"{id}-lack")
+
+    def compose(self) -> ComposeResult:
+        yield self._line
+        yield self._lack
+        if self._fields is not None:
+            yield self._fields
+
+    def on_mount(self) -> None:
+        self._lack.display = False
+        if self._fields is not None:
+            self._fields.display = False
+        self._show_tab()
+
+    @property
+    def list_in_sight(self) -> ListPane | None:
+        """The list of the current tab, if it has one."""
+        return self._lists.get(self._current)
+
+    def focus_content(self) -> None:
+        """Give the keys to what is in sight."""
+        in_sight = self.list_in_sight
+        if in_sight is not None:
+            in_sight.rows.focus()
+        elif self._fields is not None and self._fields.display:
+            self._fields.focus()
+
+    # Following the instance
+
+    def follow(self, instance: Item | None, reading: Reading) -> None:
+        """Show what belongs to *instance* from now on; what belonged to another disappears at once."""
+        if instance is self._instance:
+            return
+        self._instance, self._reading = instance, reading
+        for number, pane in self._lists.items():
+            if self._shown_for.get(number) is not instance:
+                pane.attach(None)
+        if self._fields is not None:
+            self._fields.reading = reading
+            self._fields.show_item(instance, "No instance under the cursor.")
+        self._ask_current()
+
+    def _ask_current(self) -> None:
+        pane, instance = self.list_in_sight, self._instance
+        if pane is None or self._shown_for.get(self._current) is instance:
+            return
+        if instance is None:
+            self._shown_for.pop(self._current, None)
+            return
+        self._shown_for[self._current] = instance
+        if isinstance(pane.rows, Timeline):
+            pane.rows.span = span_of(instance, self._instances, self._reading.now)
+        pane.ask_given(self._tabs[self._current].given(instance))
+
+    # Tabs
+
+    def action_tab(self, step: int) -> None:
+        count = len(self._tabs) + (self._fields is not None)
+        self._choose((self._current + step) % count)
+
+    def on_tab_line_chosen(self, event: TabLine.Chosen) -> None:
+        event.stop()
+        self._choose(event.number)
+
+    def choose_titled(self, title: str) -> None:
+        """Choose the tab called *title*, if there is one."""
+        for number, tab in enumerate(self._tabs):
+            if tab.title == title:
+                self._choose(number)
+
+    def _choose(self, number: int) -> None:
+        had_focus = self.has_focus_within
+        self._current = number
+        self._line.choose(number)
+        self._show_tab()
+        if had_focus:
+            self.focus_content()
+
+    def _show_tab(self) -> None:
+        fields = self._current == len(self._tabs)
+        tab = None if fields else self._tabs[self._current]
+        if tab is not None and tab.resource is not None and self._current not in self._lists:
+            self._mount_list(tab, tab.resource)
+        for number, pane in self._lists.items():
+            pane.display = number == self._current
+        if self._fields is not None:
+            self._fields.display = fields
+        self._lack.display = tab is not None and tab.resource is None
+        if tab is not None and tab.resource is None:
+            self._lack.say(
+                [(Shown(f"{tab.title}: not offered by this engine."), "strong"), (Shown(tab.lacks), "quiet")]
+            )
+        self._ask_current()
+
+    def _mount_list(self, tab: Tab, resource: Resource) -> None:
+        pane = ListPane(
+            Query(resource),
+            self._service,
+            self._server,
+            self._reading,
+            id=f"{self.id}-{self._current}",
+            nesting=tab.nesting,
+            framed=False,
+        )
+        self._lists[self._current] = pane
+        self.mount(pane)
+
+
+def span_of(instance: Mapping[str, object], resource: Resource, now: datetime) -> tuple[datetime, datetime] | None:
+    """From the start of *instance* to its end, or to *now* while it runs."""
+    column = next((column for column in resource.columns if column.kind == "duration"), None)
+    if column is None:
+        return None
+    start, end = (instance.get(name) for name in column.fields[1:3])
+    began = parse_instant(start) if isinstance(start, str) else None
+    ended = parse_instant(end) if isinstance(end, str) else None
+    return None if began is None else (began, ended or max(now, began))
