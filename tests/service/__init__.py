@@ -1,0 +1,1 @@
+"""The query service against servers that behave, and servers that do not."""
