@@ -26,8 +26,11 @@ def carry_out(options: argparse.Namespace) -> int:
     return open_console(server, mouse=not options.no_mouse)
 
 
-def server_of(options: argparse.Namespace) -> Server:
-    """The server that --url, --engine and --user describe. Asks for a password if there is none in the environment."""
+def server_of(options: argparse.Namespace, *, ask: bool = True) -> Server:
+    """The server that --url, --engine and --user describe.
+
+    Asks for a password if there is none in the environment; without *ask* the server is not fit to be signed in to.
+    """
     if not options.url:
         raise UsageError("--url is missing")
     if not options.engine:
@@ -37,14 +40,14 @@ def server_of(options: argparse.Namespace) -> Server:
     except ConfigurationError as error:
         raise UsageError(f"--url: {error}") from None
     name = url.partition("://")[2].partition("/")[0]
-    return Server(name, url, options.engine, _sign_in(options.user, url))
+    return Server(name, url, options.engine, _sign_in(options.user, url, ask))
 
 
-def _sign_in(user: str | None, url: str) -> Basic | Bearer | None:
+def _sign_in(user: str | None, url: str, ask: bool) -> Basic | Bearer | None:
     if user is not None:
         if not user or ":" in user:
             raise UsageError("--user: a user name is not empty and has no colon")
-        password = os.environ.get("TUICONSOLE_PASSWORD")
+        password = os.environ.get("TUICONSOLE_PASSWORD") if ask else ""
         if password is None:
             if not sys.stdin.isatty():
                 raise UsageError("--user needs TUICONSOLE_PASSWORD where nobody can be asked")
@@ -70,13 +73,14 @@ def open_console(server: Server, *, mouse: bool = True, now: datetime | None = N
     from tuiconsole.service.service import QueryService
 
     engine: Engine = engine_of(server.engine)
-    service = QueryService((lambda: now) if now else _system_clock, local_zone())
+    service = QueryService((lambda: now) if now else system_clock, local_zone())
     app = Console(service, server, engine)
     app.run(mouse=mouse)
     return app.return_code or 0
 
 
-def _system_clock() -> datetime:
+def system_clock() -> datetime:
+    """Now, on the clock of this machine."""
     return datetime.now().astimezone()
 
 

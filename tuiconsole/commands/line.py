@@ -17,18 +17,22 @@ DONE, FAILED, USAGE, UNREACHABLE, INTERRUPTED = 0, 1, 2, 3, 130
 
 COMMANDS = {
     "demo": "open the console on an embedded engine with generated data",
+    "query": "print the rows that match a query",
+    "describe": "print what can be asked of an engine",
 }
 
-_ENGINES = ("camunda", "oracle-opa")
+_ENGINES = ("camunda", "ibm-bfm", "oracle-opa")
 
 
 class UsageError(Exception):
-    """The command line cannot be carried out as it was written."""
+    """The command line cannot be carried out as it was written. Holds a sentence for each problem."""
 
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message}\nTry '{self.prog} --help'.")
+        from tuiconsole.text.border import show
+
+        raise UsageError(f"{show(message)}\nTry '{self.prog} --help'.")
 
 
 def run(words: Sequence[str]) -> int:
@@ -37,12 +41,14 @@ def run(words: Sequence[str]) -> int:
 
     try:
         command, rest = (words[0], words[1:]) if words and words[0] in COMMANDS else ("console", words)
-        options = parser(command).parse_args(rest)
+        # Intermixed, because `query` takes options between its words.
+        options = parser(command).parse_intermixed_args(rest)
         module = importlib.import_module(f"tuiconsole.commands.{command}")
         code: int = module.carry_out(options)
         return code
     except UsageError as error:
-        say(str(error))
+        for problem in error.args:
+            say(problem)
         return USAGE
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -56,8 +62,13 @@ def parser(command: str) -> argparse.ArgumentParser:
     """The grammar of one command; `console` is the one without a name."""
     if command == "console":
         return _console_parser()
-    made = _Parser(prog=f"tuiconsole {command}", description=COMMANDS[command].capitalize() + ".")
-    {"demo": _demo_options}[command](made)
+    made = _Parser(
+        prog=f"tuiconsole {command}",
+        description=COMMANDS[command].capitalize() + ".",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    {"demo": _demo_options, "query": _query_options, "describe": _describe_options}[command](made)
     return made
 
 
@@ -96,6 +107,38 @@ def _demo_options(made: argparse.ArgumentParser) -> None:
     )
     made.add_argument("--serve", action="store_true", help="print the base URLs and serve until interrupted")
     made.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
+
+
+def _query_options(made: argparse.ArgumentParser) -> None:
+    made.usage = (
+        "tuiconsole query (SERVER | --url URL --engine ENGINE [--user NAME]) RESOURCE [NAME=VALUE ...]\n"
+        "                        [--sort KEY:DIR] [--limit N | --all] [--count] [--dry-run]\n"
+        "                        [--format table|json|jsonl|csv [--raw]] [--output FILE]"
+    )
+    made.epilog = (
+        "example:\n"
+        "  tuiconsole query --url localhost:8080/engine-rest --engine camunda instances \\\n"
+        "      unfinished startedAfter=-2h processDefinitionKeyIn=invoice,order --sort startTime:asc\n\n"
+        "Rows go to standard output, everything else to standard error. JSON that ends without its ] and a\n"
+        "command that does not end with 0 are incomplete."
+    )
+    server_options(made)
+    made.add_argument("words", nargs="*", metavar="WORD", help="server, resource and parameters: see 'describe'")
+    made.add_argument("--sort", metavar="KEY:DIR", help="a documented sort key, and asc or desc")
+    amount = made.add_mutually_exclusive_group()
+    amount.add_argument("--limit", type=_amount(1, 10**9), metavar="N", help="print at most N rows (50)")
+    amount.add_argument("--all", action="store_true", help="print every row, asking for as many pages as it takes")
+    made.add_argument("--count", action="store_true", help="print how many rows match, and no rows")
+    made.add_argument("--format", choices=("table", "json", "jsonl", "csv"), default="table", help="(table)")
+    made.add_argument("--raw", action="store_true", help="csv for machines: cells that a spreadsheet would run stay so")
+    made.add_argument("--output", metavar="FILE", help="write to FILE, which must not exist yet")
+    made.add_argument("--dry-run", action="store_true", help="print the request, and its curl; send nothing")
+
+
+def _describe_options(made: argparse.ArgumentParser) -> None:
+    made.add_argument("engine", nargs="?", metavar="ENGINE", help="one engine; without it, all of them")
+    made.add_argument("resource", nargs="?", metavar="RESOURCE", help="one resource, with all of its parameters")
+    made.add_argument("--format", choices=("table", "json"), default="table", help="(table)")
 
 
 def _amount(least: int, most: int) -> Callable[[str], int]:
