@@ -86,9 +86,9 @@ class Column:
     """One column of a list: which fields it shows, how wide it may be, and how early it gives way.
 
     `duration` reads (milliseconds, start, end), or (start, end) where an answer has no duration, and shows the age of
-    what has not ended; `named` reads (name, fallback name, version); `badge` shows what the resource's badge makes of the item; `nested` reads (name, fallback
-    name) and indents by the depth of the item; `bar` reads (start, end) and draws them to the scale of the instance.
-    `priority` 1 stays longest.
+    what has not ended; `named` reads (name, fallback name, version); `badge` shows what the resource's badge makes of
+    the item; `nested` reads (name, fallback name) and indents by the depth of the item; `bar` reads (start, end) and
+    draws them to the scale of the instance. `priority` 1 stays longest.
     """
 
     id: str
