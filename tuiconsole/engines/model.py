@@ -6,6 +6,7 @@ columns and help are all read from the same declarations, so nothing about a par
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -206,6 +207,27 @@ class Dialect(Protocol):
         """Product (None where it cannot be told) and version in an answer of `version_path`. Raises `ValueError`."""
 
 
+@dataclass(frozen=True, slots=True)
+class LongText:
+    """A text that belongs to an item and is answered by an address of its own, such as a stack trace."""
+
+    title: str
+    path: str
+    """Below the base URL; `{field}` stands for a field of the item."""
+    accept: str = "text/plain"
+    when: str = ""
+    """The field that must have a value for the text to exist; empty where it can always be asked for."""
+
+    def wanted(self, item: Mapping[str, Json]) -> bool:
+        """Whether *item* has such a text, as far as it says so itself."""
+        return not self.when or bool(item.get(self.when))
+
+    def request(self, item: Mapping[str, Json]) -> Request:
+        """The request for the text of *item*."""
+        path = re.sub(r"\{(\w+)\}", lambda found: segment(str(item.get(found[1]))), self.path)
+        return Request("GET", path, accept=self.accept)
+
+
 def segment(text: str) -> str:
     """*text* as exactly one segment of a path, dots included: `..` must not climb."""
     quoted = quote(text, safe="")
@@ -244,6 +266,7 @@ class Resource:
     states: tuple[State, ...] = ()
     state_field: str = ""
     badge: Badge | None = None
+    texts: tuple[LongText, ...] = ()
     statuses: tuple[Status, ...] = ()
     _by_name: dict[str, Parameter] = field(init=False, repr=False)
 

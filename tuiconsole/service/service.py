@@ -107,9 +107,15 @@ class QueryService:
         except ValueError:
             return None
 
+    async def text(self, server: Server, engine: Engine, request: Request) -> str:
+        """The text that answers *request*; empty where the server has none (204). Raises `Failure`."""
+        connection = await self._connection(server, engine)
+        answer = await self._send(server, connection, request)
+        return answer.body.decode("utf-8", "replace")
+
     async def release(self, server: Server, engine: Engine) -> Release:
         """The product and version that *server* reports. Raises `Failure`."""
-        from tuiconsole.service.errors import WrongShape
+        from tuiconsole.service.errors import NotJson, WrongShape
 
         if not engine.dialect.version_path:
             return Release()
@@ -118,6 +124,8 @@ class QueryService:
         decoding = await asyncio.to_thread(importlib.import_module, "tuiconsole.service.decoding")
         try:
             return engine.dialect.release(decoding.decode(answer.body))
+        except decoding.UndecodableError as error:
+            raise NotJson(server.name, f"the answer is not JSON ({error})") from None
         except ValueError as error:
             raise WrongShape(server.name, f"the version is not in the documented form ({error})") from None
 
@@ -145,14 +153,20 @@ class QueryService:
         flight = self._flights.get(key)
         if flight is None:
             flight = self._flights[key] = _Flight(asyncio.get_running_loop().create_task(connection.send(request)))
-            flight.task.add_done_callback(lambda _: self._flights.pop(key, None))
+            flight.task.add_done_callback(lambda _: self._land(key, flight))
         flight.waiting += 1
         try:
             return await asyncio.shield(flight.task)
         finally:
             flight.waiting -= 1
-            if not flight.waiting and not flight.task.done():
+            if not flight.waiting:
+                self._land(key, flight)
                 flight.task.cancel()
+
+    def _land(self, key: tuple[str, Request], flight: _Flight) -> None:
+        """Let nobody board *flight* any more; at once, because what is being cancelled has not ended yet."""
+        if self._flights.get(key) is flight:
+            del self._flights[key]
 
     def _log(self, exchange: Exchange) -> None:
         self.exchanges.append(exchange)
