@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -16,41 +17,56 @@ Item = Mapping[str, Json]
 """One item as the server sent it. Foreign: only the text border makes its text fit to be shown."""
 
 _SCHEMAS: dict[FieldKind, core_schema.CoreSchema] = {
-    "text": core_schema.str_schema(),
-    "integer": core_schema.int_schema(),
-    "number": core_schema.float_schema(),
-    "boolean": core_schema.bool_schema(),
-    "instant": core_schema.union_schema([core_schema.str_schema(), core_schema.int_schema()]),
-    "milliseconds": core_schema.int_schema(),
+    "text": core_schema.str_schema(strict=True),
+    "integer": core_schema.int_schema(strict=True),
+    "number": core_schema.float_schema(strict=True),
+    "boolean": core_schema.bool_schema(strict=True),
+    "instant": core_schema.union_schema([core_schema.str_schema(strict=True), core_schema.int_schema(strict=True)]),
+    "milliseconds": core_schema.int_schema(strict=True),
     "object": core_schema.any_schema(),
     "list": core_schema.list_schema(),
 }
 
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+_PERHAPS_INFINITE = re.compile(rb"[0-9][eE]\+?[0-9]{3,}\s*[],}]|[0-9]{309}")
+
+
+class UndecodableError(ValueError):
+    """The bytes are not exactly one finite JSON value."""
 
 
 def decode(body: bytes) -> Json:
-    """The JSON value in *body*. Raises `ValueError` for anything that is not exactly one finite JSON value."""
+    """The JSON value in *body*. Raises `UndecodableError`."""
     try:
-        return from_json(body, allow_inf_nan=False)
-    except ValueError:
+        if not _PERHAPS_INFINITE.search(body):
+            return from_json(body, allow_inf_nan=False)
+    except ValueError as error:
         if not _SURROGATE.search(body):
-            raise
+            raise UndecodableError(str(error)) from None
     # Half a surrogate pair is not a character, but engines hand on what others stored in a variable.
     try:
-        return json.loads(body, parse_constant=_refuse_constant)
+        return json.loads(body, parse_constant=_refuse_constant, parse_float=_finite)
     except RecursionError:
-        raise ValueError("nested too deeply") from None
+        raise UndecodableError("nested too deeply") from None
+    except ValueError as error:
+        raise UndecodableError(str(error)) from None
 
 
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise ValueError(f"{digits[:20]} is too large a number")
+    return number
+
+
 def items_of(resource: Resource, body: bytes) -> tuple[Sequence[Item], int | None]:
     """The checked items in *body* and the total, where the answer holds one.
 
-    Raises `ValueError` with a sentence that names the item and the field.
+    Raises `UndecodableError`, or another `ValueError` with a sentence that names the item and the field.
     """
     items, total = resource.dialect.rows(decode(body))
     try:

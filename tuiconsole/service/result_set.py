@@ -29,8 +29,8 @@ from typing import Literal
 from tuiconsole.engines.model import Request, Resolved, SortKey
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.types import Instant
-from tuiconsole.service.decoding import Item, decode, items_of
-from tuiconsole.service.errors import Failure, WrongShape
+from tuiconsole.service.decoding import Item, UndecodableError, decode, items_of
+from tuiconsole.service.errors import Failure, NotJson, WrongShape
 from tuiconsole.service.page_plans import START, Anchor, PagePlan, plan_page
 from tuiconsole.text.moments import parse_instant
 
@@ -347,6 +347,8 @@ class ResultSet:
             body = await self._fetch(request)
             try:
                 items, total = items_of(self.resource, body)
+            except UndecodableError as error:
+                raise NotJson(self._server, f"the answer is not JSON ({error})") from None
             except ValueError as error:
                 raise WrongShape(self._server, f"the answer does not have the documented form ({error})") from None
             ties = self._ties(plan, items)
