@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -27,6 +28,16 @@ from tuiconsole.service.errors import Failure
 from tuiconsole.service.result_set import Change, ResultSet
 from tuiconsole.service.service import QueryService
 from tuiconsole.text.border import Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a pane showed, and where: enough to come back to it."""
+
+    asked: Query
+    result_set: ResultSet | None
+    top: int
+    cursor: int
 
 
 class ListPane(Vertical):
@@ -122,6 +133,27 @@ class ListPane(Vertical):
             result_set.listener = lambda change: self._post(result_set, change)
         self.rows.attach(result_set)
         self._explain()
+
+    def leave(self) -> Place:
+        """Let go of the list without closing it, to come back to it later."""
+        place = Place(self.asked, self.rows.result_set, self.rows.top, self.rows.cursor)
+        self.rows.attach(None)
+        return place
+
+    def return_to(self, place: Place) -> None:
+        """Show what was shown at *place*, as it was."""
+        self.asked = place.asked
+        self._chips.show_query(place.asked)
+        if place.result_set is None:
+            self._post_query()
+            return
+        self.attach(place.result_set)
+        self.rows.restore(place.top, place.cursor)
+        self.rows.focus()
+
+    def say_title(self, trail: Sequence[str]) -> None:
+        """The title, with the steps that led here."""
+        self.border_title = Content(" › ".join([self.asked.resource.title, *trail]))
 
     def _post(self, result_set: ResultSet, change: Change) -> None:
         self.post_message(self.Arrived(result_set, change))

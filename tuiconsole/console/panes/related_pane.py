@@ -117,7 +117,8 @@ class RelatedPane(Vertical):
 
     def action_tab(self, step: int) -> None:
         count = len(self._tabs) + (self._fields is not None)
-        self._choose((self._current + step) % count)
+        if count:
+            self._choose((self._current + step) % count)
 
     def on_tab_line_chosen(self, event: TabLine.Chosen) -> None:
         event.stop()
@@ -138,7 +139,7 @@ class RelatedPane(Vertical):
             self.focus_content()
 
     def _show_tab(self) -> None:
-        fields = self._current == len(self._tabs)
+        fields = self._current >= len(self._tabs)
         tab = None if fields else self._tabs[self._current]
         if tab is not None and tab.resource is not None and self._current not in self._lists:
             self._mount_list(tab, tab.resource)

@@ -15,7 +15,15 @@ from tuiconsole.console.cells import fit_text
 from tuiconsole.console.widgets.line_view import LineView
 from tuiconsole.text.border import Shown
 
-GROUPS = {"list": "Moving", "pane": "Panes", "query": "Query", "app": "Program", "dialog": "Dialogs"}
+GROUPS = {
+    "list": "Moving",
+    "pane": "Panes",
+    "query": "Query",
+    "family": "Family",
+    "viewer": "Reading",
+    "app": "Program",
+    "dialog": "Dialogs",
+}
 """The first word of a binding's id is its group."""
 
 

@@ -6,15 +6,15 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.content import Content
+from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.timer import Timer
 
 from tuiconsole.config.server import Server
 from tuiconsole.console.cells import Reading
-from tuiconsole.console.panes.list_pane import ListPane
-from tuiconsole.console.widgets.field_view import FieldView
+from tuiconsole.console.panes.list_pane import ListPane, Place
+from tuiconsole.console.panes.related_pane import RelatedPane
+from tuiconsole.console.screens.item import ItemScreen
 from tuiconsole.console.widgets.key_bar import KeyBar, KeyHint
 from tuiconsole.console.widgets.one_line import OneLine, Part
 from tuiconsole.console.widgets.row_list import RowList
@@ -34,13 +34,14 @@ _HINTS = (
     KeyHint("o", "sort", "pane('sort')"),
     KeyHint("r", "refresh", "pane('refresh')"),
     KeyHint("enter", "open", "pane('choose')"),
-    KeyHint("tab", "pane", "app.focus_next"),
+    KeyHint("tab", "pane", "next_pane(1)"),
     KeyHint("z", "zoom", "zoom"),
     KeyHint("q", "quit", "app.quit"),
     KeyHint("?", "help", "app.help"),
 )
+_PANES = ("instances", "jobs", "history")
 REST_SECONDS = 0.15
-"""How long the cursor must rest before the lower pane follows it."""
+"""How long the cursor must rest before the lower panes follow it."""
 
 
 class MainScreen(Screen[None]):
@@ -50,13 +51,32 @@ class MainScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (15, "-short"), (30, "-tall")]
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "app.focus_next", "Next pane", id="pane.next", show=False, tooltip="To the next pane"),
+        Binding("tab", "next_pane(1)", "Next pane", id="pane.next", show=False, tooltip="To the next pane"),
+        Binding("shift+tab", "next_pane(-1)", "Previous", id="pane.previous", show=False, tooltip="To the pane before"),
+        Binding("1", "go_to('instances')", "Instances", id="pane.instances", show=False, tooltip="To the instances"),
+        Binding("2", "go_to('jobs')", "Jobs", id="pane.jobs", show=False, tooltip="To the jobs"),
+        Binding("3", "go_to('history')", "History", id="pane.history", show=False, tooltip="To the history"),
         Binding(
-            "shift+tab", "app.focus_previous", "Previous", id="pane.previous", show=False, tooltip="To the pane before"
+            "escape", "back", "Back", id="pane.back", show=False, tooltip="Back: to the list, to where you came from"
         ),
-        Binding("escape", "back", "Back", id="pane.back", show=False, tooltip="Back to the list"),
         Binding(
             "z", "zoom", "Zoom", id="pane.zoom", tooltip="Give the pane in focus the whole screen, or take it back"
+        ),
+        Binding("p", "relative('parent')", "Parent", id="family.parent", show=False, tooltip="To the parent instance"),
+        Binding("P", "relative('root')", "Root", id="family.root", show=False, tooltip="To the root of the call tree"),
+        Binding("c", "relative('children')", "Children", id="family.children", show=False, tooltip="To the children"),
+        Binding("F", "relative('family')", "Family", id="family.all", show=False, tooltip="The whole call tree"),
+        Binding(
+            "b",
+            "relative('restarted')",
+            "Before",
+            id="family.restarted",
+            show=False,
+            tooltip="To the instance that this one is a restart of",
+        ),
+        Binding("plus", "resize(1)", "Larger", id="pane.larger", show=False, tooltip="More room for the list above"),
+        Binding(
+            "minus", "resize(-1)", "Smaller", id="pane.smaller", show=False, tooltip="Less room for the list above"
         ),
     ]
 
@@ -66,48 +86,52 @@ class MainScreen(Screen[None]):
         self._server = server
         self._engine = engine
         self._release: Release | None = None
-        self._question = 0
+        self._questions: dict[str, int] = {}
         self._rest: Timer | None = None
-        query = Query(engine.resources[0])
+        self._share = 5
+        instances = engine.resources[0]
         reading = Reading(service.zone, service.clock())
-        self.instances = ListPane(query, service, server, reading, id="instances")
-        self._fields = FieldView(query.resource, reading, id="detail-fields")
-        self._detail = Vertical(self._fields, id="detail", classes="pane")
+        self.instances = ListPane(Query(instances), service, server, reading, id="instances")
+        self.jobs = RelatedPane("Jobs", engine.jobs, instances, service, server, id="jobs")
+        self.history = RelatedPane(
+            "History", engine.history, instances, service, server, id="history", with_fields=True
+        )
+        self._trail: list[tuple[str, Place]] = []
         self._status = OneLine(id="status")
         self._hints = KeyBar(_HINTS, id="hints")
 
     def compose(self) -> ComposeResult:
-        self._detail.border_title = Content("Instance")
         yield self.instances
-        yield self._detail
+        with Horizontal(id="lower"):
+            yield self.jobs
+            yield self.history
         yield self._status
         yield self._hints
 
     def on_mount(self) -> None:
-        self._fields.show_item(None, "No instance under the cursor.")
         self.instances.rows.focus()
         self._say_status()
-        self._ask(self.instances.asked)
+        self._open_for(self.instances, self.instances.asked)
         self.run_worker(self._identify(), group="identify", exit_on_error=False)
 
     # Asking
 
     def on_list_pane_query_changed(self, event: ListPane.QueryChanged) -> None:
         event.stop()
-        self._ask(event.query)
+        self._open_for(event.pane, event.query)
 
-    def _ask(self, query: Query) -> None:
-        self._question += 1
-        self.run_worker(self._open(query, self._question), group="instances", exclusive=True)
+    def _open_for(self, pane: ListPane, query: Query) -> None:
+        name = pane.id or ""
+        self._questions[name] = self._questions.get(name, 0) + 1
+        self.run_worker(self._open(pane, query, self._questions[name]), group=name, exclusive=True)
 
-    async def _open(self, query: Query, question: int) -> None:
-        result_set: ResultSet | None = None
-        failure: Failure | None = None
+    async def _open(self, pane: ListPane, query: Query, question: int) -> None:
         result_set = await self._service.open(self._server, self._engine, query)
-        if question != self._question:
+        if question != self._questions[pane.id or ""] or not pane.is_attached:
             result_set.close()
             return
-        self.instances.attach(result_set, failure)
+        pane.release = self._release
+        pane.attach(result_set)
         self._say_status()
 
     async def _identify(self) -> None:
@@ -115,7 +139,8 @@ class MainScreen(Screen[None]):
             self._release = await self._service.release(self._server, self._engine)
         except Failure:
             return
-        self.instances.release = self._release
+        for pane in self.query(ListPane):
+            pane.release = self._release
         self._say_status()
 
     # Following the cursor
@@ -123,42 +148,98 @@ class MainScreen(Screen[None]):
     def on_list_pane_moved(self, event: ListPane.Moved) -> None:
         event.stop()
         self._say_status()
-        if self._rest is not None:
-            self._rest.stop()
-        self._rest = self.set_timer(REST_SECONDS, self._follow)
+        if event.pane is self.instances:
+            if self._rest is not None:
+                self._rest.stop()
+            self._rest = self.set_timer(REST_SECONDS, self._follow)
 
     def _follow(self) -> None:
-        self._fields.reading = self.instances.rows.reading
-        self._fields.show_item(self.instances.rows.current, "No instance under the cursor.")
+        """Both lower panes at once, so that they never show two instances."""
+        instance, reading = self.instances.rows.current, self.instances.rows.reading
+        self.jobs.follow(instance, reading)
+        self.history.follow(instance, reading)
 
     def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         event.stop()
-        self._follow()
-        self._fields.focus()
+        item = event.row_list.current
+        if event.row_list is self.instances.rows:
+            self._follow()
+            self.action_go_to("jobs")
+        elif item is not None:
+            self.app.push_screen(ItemScreen(self._service, self._server, self._engine, event.row_list, item))
+
+    # Relatives, and the way back
+
+    async def action_relative(self, name: str) -> None:
+        """Show an instance that the one under the cursor points to, and remember the way back."""
+        relative = next((relative for relative in self._engine.relatives if relative.name == name), None)
+        instance = self.instances.rows.current
+        if relative is None or instance is None:
+            return
+        given = relative.given(instance)
+        if given is None:
+            self.app.notify(f"This instance has no {relative.title.lower()}.", markup=False)
+            return
+        self._trail.append((relative.title, self.instances.leave()))
+        self.instances.ask(Query.of(self.instances.asked.resource, given))
+        self.action_go_to("instances")
+        self._say_trail()
+
+    def _say_trail(self) -> None:
+        self.instances.say_title([title for title, _ in self._trail])
 
     # Panes
 
-    async def action_pane(self, action: str) -> None:
-        """Run an action of the list in focus, for a click on its hint."""
-        await self.instances.run_action(action)
+    @property
+    def _pane_in_focus(self) -> str:
+        return next((name for name in _PANES if self.query_one(f"#{name}").has_focus_within), "instances")
+
+    def action_next_pane(self, step: int) -> None:
+        self.action_go_to(_PANES[(_PANES.index(self._pane_in_focus) + step) % len(_PANES)])
+
+    def action_go_to(self, name: str) -> None:
+        if name != "instances":
+            self.set_class(name == "history", "-history")
+        if self.has_class("-zoomed"):
+            self._zoom_on(name)
+        if name == "instances":
+            self.instances.rows.focus()
+        else:
+            (self.jobs if name == "jobs" else self.history).focus_content()
 
     def action_back(self) -> None:
-        if self.has_class("-zoomed"):
+        if self._pane_in_focus != "instances":
+            self.action_go_to("instances")
+        elif self.has_class("-zoomed"):
             self.action_zoom()
-        self.instances.rows.focus()
+        elif self._trail:
+            _, place = self._trail.pop()
+            self.instances.return_to(place)
+            self._say_trail()
+        else:
+            self.instances.rows.focus()
 
     def action_zoom(self) -> None:
-        zoomed = not self.has_class("-zoomed")
-        self.set_class(zoomed, "-zoomed")
-        in_detail = self._detail.has_focus_within
-        self.instances.set_class(zoomed and in_detail, "-away")
-        self._detail.set_class(zoomed and not in_detail, "-away")
-
-    def on_descendant_focus(self) -> None:
         if self.has_class("-zoomed"):
-            in_detail = self._detail.has_focus_within
-            self.instances.set_class(in_detail, "-away")
-            self._detail.set_class(not in_detail, "-away")
+            self.remove_class("-zoomed", *(f"-zoom-{name}" for name in _PANES))
+        else:
+            self._zoom_on(self._pane_in_focus)
+
+    def _zoom_on(self, name: str) -> None:
+        self.remove_class(*(f"-zoom-{other}" for other in _PANES))
+        self.add_class("-zoomed", f"-zoom-{name}")
+
+    def action_resize(self, step: int) -> None:
+        self._share = min(max(self._share + step, 1), 9)
+        self.instances.styles.height = f"{self._share}fr"
+        self.query_one("#lower").styles.height = f"{10 - self._share}fr"
+
+    async def action_pane(self, action: str) -> None:
+        """Run an action of the list in focus, for a click on its hint."""
+        related = {"jobs": self.jobs, "history": self.history}.get(self._pane_in_focus)
+        pane = self.instances if related is None else related.list_in_sight
+        if pane is not None:
+            await pane.run_action(action)
 
     # The two lines at the bottom
 

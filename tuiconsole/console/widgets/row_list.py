@@ -96,6 +96,14 @@ class RowList(LineView):
         self.shown_lines_changed()
         self.post_message(self.CursorMoved(self))
 
+    def restore(self, top: int, cursor: int) -> None:
+        """Put the cursor and the upper edge where they were."""
+        self.cursor = min(cursor, max(self.line_count - 1, 0))
+        self.top = min(top, self.last_top)
+        self.refresh()
+        self.shown_lines_changed()
+        self._cursor_arrived()
+
     def rows_changed(self, change: RowsChanged | ListChanged | Replaced) -> None:
         """Repaint what *change* touches, and keep the cursor on its row."""
         if isinstance(change, RowsChanged):

@@ -1,0 +1,106 @@
+"""One item in full: every field, and the long texts that belong to it, such as a stack trace."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from tuiconsole.config.server import Server
+from tuiconsole.console.documents import Document, document_of
+from tuiconsole.console.widgets.key_bar import KeyBar, KeyHint
+from tuiconsole.console.widgets.row_list import RowList
+from tuiconsole.console.widgets.text_viewer import TextViewer
+from tuiconsole.engines.model import Engine
+from tuiconsole.service.decoding import Item
+from tuiconsole.service.errors import Failure
+from tuiconsole.service.service import QueryService
+
+_HINTS = (
+    KeyHint("/", "find", "find"),
+    KeyHint("n N", "next, before", "viewer_next"),
+    KeyHint("w", "wrap", "viewer_wrap"),
+    KeyHint("y", "copy", "copy"),
+    KeyHint("S", "save", "save"),
+    KeyHint("esc", "back", "leave"),
+)
+
+
+class ItemScreen(ModalScreen[None]):
+    """Opens with what is known and fetches the rest."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "leave", "Back", id="dialog.leave", show=False, tooltip="Back"),
+        Binding("slash", "find", "Find", id="viewer.find", tooltip="Find text"),
+        Binding("y", "copy", "Copy", id="viewer.copy", tooltip="Copy the long text, or everything"),
+    ]
+
+    def __init__(self, service: QueryService, server: Server, engine: Engine, rows: RowList, item: Item) -> None:
+        super().__init__()
+        self._service = service
+        self._server = server
+        self._engine = engine
+        self._resource = rows.resource
+        self._reading = rows.reading
+        self._item = item
+        self._document: Document | None = None
+        self._viewer = TextViewer()
+        self._find = Input(placeholder="find", compact=True, id="viewer-find")
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog", id="item") as dialog:
+            dialog.border_title = Content(self._resource.noun[0].capitalize())
+            yield self._viewer
+            yield self._find
+            yield KeyBar(_HINTS)
+
+    def on_mount(self) -> None:
+        self._find.display = False
+        self._viewer.focus()
+        self._show(())
+        self.run_worker(self._load(), exit_on_error=False)
+
+    async def _load(self) -> None:
+        texts: list[tuple[str, str]] = []
+        for text in self._resource.texts:
+            if not text.wanted(self._item):
+                continue
+            try:
+                fetched = await self._service.text(self._server, self._engine, text.request(self._item))
+            except Failure as failure:
+                fetched = str(failure)
+            texts.append((text.title, fetched or "There is none."))
+            self._show(texts)
+
+    def _show(self, texts: Sequence[tuple[str, str]]) -> None:
+        self._document = document_of(self._resource, self._item, self._reading, texts)
+        self._viewer.show_texts(self._document.lines, self._document.headings)
+
+    def action_leave(self) -> None:
+        if self._find.display:
+            self._find.display = False
+            self._viewer.focus()
+        else:
+            self.dismiss(None)
+
+    def action_find(self) -> None:
+        self._find.display = True
+        self._find.focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if not self._viewer.find(event.value):
+            self.app.notify("Not found.", markup=False)
+        self._find.display = False
+        self._viewer.focus()
+
+    def action_copy(self) -> None:
+        if self._document is not None:
+            self.app.copy_to_clipboard(self._document.raw)
+            self.app.notify("Copied.", markup=False)
