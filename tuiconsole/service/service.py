@@ -126,8 +126,6 @@ class QueryService:
             return engine.dialect.release(decoding.decode(answer.body))
         except decoding.UndecodableError as error:
             raise NotJson(server.name, f"the answer is not JSON ({error})") from None
-        except decoding.UndecodableError as error:
-            raise NotJson(server.name, f"the answer is not JSON ({error})") from None
         except ValueError as error:
             raise WrongShape(server.name, f"the version is not in the documented form ({error})") from None
 
