@@ -136,11 +136,11 @@ class Connection:
         """Decompressed in small steps, so that a small body cannot become a large one before it is noticed."""
         inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
         async for chunk in chunks:
-            while chunk and not inflate.eof:
+            while chunk:
+                if inflate.eof:  # what follows the end is another member, or damage
+                    inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
                 yield inflate.decompress(chunk, _INFLATE_STEP)
-                chunk = inflate.unconsumed_tail
-        while tail := inflate.unconsumed_tail:
-            yield inflate.decompress(tail, _INFLATE_STEP)
+                chunk = inflate.unconsumed_tail or inflate.unused_data
         if not inflate.eof:
             raise errors.ConnectionBroke(self._server.name, "the compressed answer ended too early")
 
