@@ -6,15 +6,12 @@ import argparse
 import getpass
 import os
 import sys
+from collections.abc import Sequence
 from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING
 
 from tuiconsole.commands.line import USAGE, UsageError
 from tuiconsole.config.secret import Secret
 from tuiconsole.config.server import Basic, Bearer, ConfigurationError, Server, check_url
-
-if TYPE_CHECKING:
-    from tuiconsole.engines.model import Engine
 
 
 def carry_out(options: argparse.Namespace) -> int:
@@ -23,7 +20,7 @@ def carry_out(options: argparse.Namespace) -> int:
         raise UsageError("name a server with --url and --engine, or try 'tuiconsole demo'")
     server = server_of(options)
     check_terminal()
-    return open_console(server, mouse=not options.no_mouse)
+    return open_console([server], mouse=not options.no_mouse)
 
 
 def server_of(options: argparse.Namespace, *, ask: bool = True) -> Server:
@@ -66,15 +63,13 @@ def check_terminal() -> None:
         raise UsageError(f"a dumb terminal cannot show the console; {instead}")
 
 
-def open_console(server: Server, *, mouse: bool = True, now: datetime | None = None) -> int:
-    """Run the application on *server* and return its exit code. *now* stops the clock."""
+def open_console(servers: Sequence[Server], *, mouse: bool = True, now: datetime | None = None) -> int:
+    """Run the application on *servers*, the first one first, and return its exit code. *now* stops the clock."""
     from tuiconsole.console.app import Console
-    from tuiconsole.engines.catalogue import engine_of
     from tuiconsole.service.service import QueryService
 
-    engine: Engine = engine_of(server.engine)
     service = QueryService((lambda: now) if now else system_clock, local_zone())
-    app = Console(service, server, engine)
+    app = Console(service, servers)
     app.run(mouse=mouse)
     return app.return_code or 0
 

@@ -15,6 +15,7 @@ from tuiconsole.commands.problems import say
 
 _PIPED = "TUICONSOLE_DEMO_PIPED"
 """Set for the process that serves on behalf of a console: it speaks JSON and ends with its standard input."""
+_DIALECTS = (("camunda", "camunda"), ("ibm", "ibm-bfm"), ("oracle", "oracle-opa"))
 _NARRATED = 50_000
 """From this many instances on, generating takes long enough to say so."""
 
@@ -96,7 +97,8 @@ def _console(options: argparse.Namespace, now: datetime | None) -> int:
             from tuiconsole.commands.console import open_console
             from tuiconsole.config.server import Server
 
-            return open_console(Server("demo-camunda", urls["camunda"], "camunda"), mouse=not options.no_mouse, now=now)
+            servers = [Server(f"demo-{name}", urls[name], engine) for name, engine in _DIALECTS]
+            return open_console(servers, mouse=not options.no_mouse, now=now)
         finally:
             engine.terminate()
 

@@ -1,7 +1,8 @@
-"""The Textual application: themes, keys that work everywhere, and the service that panes ask."""
+"""The Textual application: themes, keys that work everywhere, one screen per server, and the service they ask."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import App
@@ -10,26 +11,27 @@ from textual.binding import Binding, BindingType
 from tuiconsole.config.server import Server
 from tuiconsole.console.screens.main import MainScreen
 from tuiconsole.console.theming import DARK, LIGHT, STYLESHEETS
-from tuiconsole.engines.model import Engine
+from tuiconsole.engines.catalogue import engine_of
 from tuiconsole.service.service import QueryService
 
 
 class Console(App[None]):
-    """The console on one server."""
+    """The console on *servers*, beginning with the first. Each server keeps its place while another is worked on."""
 
     TITLE = "tuiconsole"
     CSS_PATH = [*STYLESHEETS]
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s", "servers", "Server", id="app.servers", tooltip="Work on another server"),
         Binding("question_mark", "help", "Help", id="app.help", tooltip="Show all keys"),
         Binding("q", "quit", "Quit", id="app.quit", tooltip="End the program"),
     ]
 
-    def __init__(self, service: QueryService, server: Server, engine: Engine) -> None:
+    def __init__(self, service: QueryService, servers: Sequence[Server]) -> None:
         super().__init__()
         self._service = service
-        self._server = server
-        self._engine = engine
+        self._servers = tuple(servers)
+        self._server = self._servers[0]
         self.animation_level = "none"
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
@@ -37,10 +39,30 @@ class Console(App[None]):
         self.theme = DARK.name
 
     def get_default_screen(self) -> MainScreen:
-        return MainScreen(self._service, self._server, self._engine)
+        return self._screen_for(self._server)
+
+    def _screen_for(self, server: Server) -> MainScreen:
+        return MainScreen(self._service, server, engine_of(server.engine))
 
     async def on_unmount(self) -> None:
         await self._service.close()
+
+    def on_mount(self) -> None:
+        # An installed screen is kept when another one takes its place.
+        self.install_screen(self.screen, self._server.name)
+
+    def action_servers(self) -> None:
+        from tuiconsole.console.screens.servers import ServersScreen
+
+        self.push_screen(ServersScreen(self._servers, self._server), self._work_on)
+
+    def _work_on(self, server: Server | None) -> None:
+        if server is None or server is self._server:
+            return
+        self._server = server
+        if not self.is_screen_installed(server.name):
+            self.install_screen(self._screen_for(server), server.name)
+        self.switch_screen(server.name)
 
     def action_help(self) -> None:
         from tuiconsole.console.screens.help import HelpScreen
