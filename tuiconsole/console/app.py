@@ -32,6 +32,7 @@ class Console(App[None]):
         self._service = service
         self._servers = tuple(servers)
         self._server = self._servers[0]
+        self._modes_made: set[str] = set()
         self.animation_level = "none"
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
@@ -47,10 +48,6 @@ class Console(App[None]):
     async def on_unmount(self) -> None:
         await self._service.close()
 
-    def on_mount(self) -> None:
-        # An installed screen is kept when another one takes its place.
-        self.install_screen(self.screen, self._server.name)
-
     def action_servers(self) -> None:
         from tuiconsole.console.screens.servers import ServersScreen
 
@@ -60,9 +57,12 @@ class Console(App[None]):
         if server is None or server is self._server:
             return
         self._server = server
-        if not self.is_screen_installed(server.name):
-            self.install_screen(self._screen_for(server), server.name)
-        self.switch_screen(server.name)
+        # A mode of its own for each server: screens and dialogs stay as they are while another one is in front.
+        mode = self.DEFAULT_MODE if server is self._servers[0] else server.name
+        if mode not in self._modes_made and mode != self.DEFAULT_MODE:
+            self.add_mode(mode, lambda: self._screen_for(server))
+            self._modes_made.add(mode)
+        self.switch_mode(mode)
 
     def action_help(self) -> None:
         from tuiconsole.console.screens.help import HelpScreen
