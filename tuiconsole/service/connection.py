@@ -184,6 +184,9 @@ class Connection:
             return errors.Unreachable(name, f"nothing answers at {self._server.host}")
         if isinstance(error, httpx.DecodingError | zlib.error):
             return errors.WrongShape(name, "the compressed answer is damaged")
+        if isinstance(error, httpx.LocalProtocolError):
+            advice = "look for line breaks and other control characters in the user's name and the token"
+            return errors.Failure(name, "the request cannot be sent", advice=advice)
         if isinstance(error, httpx.TransportError | OSError):
             return errors.ConnectionBroke(name)
         return errors.Failure(name, f"the request failed: {type(error).__name__}")
