@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
 from urllib.parse import quote
 
@@ -22,7 +22,8 @@ Json = Any
 Resolved = bool | int | str | datetime | tuple[str, ...] | tuple[VariableCondition, ...] | Structured
 """A parameter's value at the moment of asking: relative instants have become absolute."""
 
-Role = Literal["filter", "path", "sort key", "sort direction", "order", "offset", "limit", "total", "header"]
+Role = Literal["filter", "path", "sort key", "sort direction", "order", "offset", "limit", "total", "header", "fixed"]
+"""`fixed` goes out with every request as its default says, whoever asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +122,11 @@ class SortKey:
     field: str
     """The field of an item that holds the key's value; empty where the answer does not show it."""
     before: str = ""
-    """The parameter that bounds the key from above, inclusively; paging anchors there."""
+    """The parameter that bounds the key from above; paging anchors there."""
     after: str = ""
-    """The parameter that bounds the key from below, inclusively."""
+    """The parameter that bounds the key from below."""
+    margin: timedelta = timedelta(0)
+    """How far beyond an instant a bound must lie to let that instant in: nothing where bounds are inclusive."""
     unique: bool = False
     """No two items have the same value."""
     whole_seconds: bool = False
@@ -332,6 +335,23 @@ class Relative:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class ProblemSource:
+    """A list of things that fail now, anywhere on a server."""
+
+    title: str
+    resource: Resource
+    values: Mapping[str, Value]
+    """The query that finds them."""
+    message: str
+    """The field that says what went wrong."""
+    when: str
+    """The field that says since when, or when last."""
+    instance: str
+    """The field that names the instance concerned."""
+    tone: Tone = "failed"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Engine:
     """The dialect a server speaks, and the resources it offers; the first one is the list of instances."""
 
@@ -344,6 +364,11 @@ class Engine:
     history: tuple[Tab, ...] = ()
     """What the history pane shows."""
     relatives: tuple[Relative, ...] = ()
+    problems: tuple[ProblemSource, ...] = ()
+    no_problems: str = ""
+    """Why the engine has no server-wide list of problems, where it has none."""
+    with_ids: Callable[[Sequence[str]], Mapping[str, Value]] | None = None
+    """From ids to the query that lists those instances."""
 
     def resource(self, name: str) -> Resource:
         """The resource called *name*. Raises `KeyError` with the names there are."""

@@ -176,7 +176,7 @@ class FilterForm(ModalScreen[Query | None]):
             self._preview.say([*told, (show(f"Cannot be asked yet: {names}"), "bad")])
             return
         try:
-            request = self._service.preview(self.draft.query.within(self._given))
+            request = self._service.preview(self.draft.query.within(self._given), self._server.limits)
         except ParameterProblem as problem:
             self._preview.say([*told, (show(f"Cannot be asked yet: {problem.parameter} {problem.message}"), "bad")])
             return

@@ -21,6 +21,7 @@ GROUPS = {
     "query": "Query",
     "family": "Family",
     "viewer": "Reading",
+    "problems": "Problems",
     "app": "Program",
     "dialog": "Dialogs",
 }

@@ -22,6 +22,7 @@ from tuiconsole.engines.model import Engine
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.versions import Release
 from tuiconsole.service.errors import Failure
+from tuiconsole.service.problems import Group
 from tuiconsole.service.result_set import ResultSet
 from tuiconsole.service.service import QueryService
 from tuiconsole.text.border import Shown, show
@@ -32,6 +33,7 @@ _HINTS = (
     KeyHint("/", "query", "pane('query_line')"),
     KeyHint("f", "filter", "pane('filter')"),
     KeyHint("o", "sort", "pane('sort')"),
+    KeyHint("!", "problems", "problems"),
     KeyHint("r", "refresh", "pane('refresh')"),
     KeyHint("enter", "open", "pane('choose')"),
     KeyHint("tab", "pane", "next_pane(1)"),
@@ -74,6 +76,7 @@ class MainScreen(Screen[None]):
             show=False,
             tooltip="To the instance that this one is a restart of",
         ),
+        Binding("exclamation_mark", "problems", "Problems", id="query.problems", tooltip="What fails on this server"),
         Binding("plus", "resize(1)", "Larger", id="pane.larger", show=False, tooltip="More room for the list above"),
         Binding(
             "minus", "resize(-1)", "Smaller", id="pane.smaller", show=False, tooltip="Less room for the list above"
@@ -182,6 +185,20 @@ class MainScreen(Screen[None]):
             return
         self._trail.append((relative.title, self.instances.leave()))
         self.instances.ask(Query.of(self.instances.asked.resource, given))
+        self.action_go_to("instances")
+        self._say_trail()
+
+    def action_problems(self) -> None:
+        from tuiconsole.console.screens.problems import ProblemsScreen
+
+        self.app.push_screen(ProblemsScreen(self._service, self._server, self._engine), self._show_group)
+
+    def _show_group(self, group: Group | None) -> None:
+        """List the instances of *group*, and remember the way back."""
+        if group is None or self._engine.with_ids is None or not group.instances:
+            return
+        self._trail.append(("problem", self.instances.leave()))
+        self.instances.ask(Query.of(self.instances.asked.resource, self._engine.with_ids(tuple(group.instances))))
         self.action_go_to("instances")
         self._say_trail()
 

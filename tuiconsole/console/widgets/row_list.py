@@ -204,7 +204,7 @@ class RowList(LineView):
                 segments.append(Segment(" " * GAP, base))
                 used += GAP
             content = self.cell_of(column, item, cells)
-            style = base if content.tone is None else base + self.component_style(f"row-list--tone-{content.tone}")
+            style = base if content.tone is None else self._coloured(base, f"row-list--tone-{content.tone}")
             segments.append(Segment(fit(content, cells), style))
             used += cells
         segments.append(Segment(" " * max(width - used, 0), base))
@@ -215,13 +215,17 @@ class RowList(LineView):
             return self.rich_style
         return self.component_style("row-list--cursor" if self.has_focus else "row-list--cursor-blurred")
 
+    def _coloured(self, base: Style, name: str) -> Style:
+        """*base* with only the colour of a component: its background would cut a hole into the cursor's bar."""
+        return base + Style.from_color(self.component_style(name).color)
+
     def _placeholder(self, state: RowState, width: int, base: Style) -> Segment:
         if state is RowState.FAILED:
             return Segment(
                 fit_text(Shown("✗ not loaded: press r to try again"), width),
-                base + self.component_style("row-list--failed"),
+                self._coloured(base, "row-list--failed"),
             )
-        pending = base + self.component_style("row-list--pending")
+        pending = self._coloured(base, "row-list--pending")
         if state is RowState.GONE:
             return Segment(fit_text(Shown("– no longer in the list"), width), pending)
         parts = [fit_text(Shown("·" * min(cells, 9)), cells) for _, cells in self._columns]
@@ -277,8 +281,9 @@ class RowList(LineView):
     def _move_both(self, lines: int) -> None:
         """Scroll by *lines* and keep the cursor on its line of the screen, until an end stops the scrolling."""
         self._wants_end = False
+        target = self.cursor + lines  # before scrolling, which takes the cursor along where it would be left behind
         self.scroll_lines_to(self.top + lines)
-        self.move_cursor(self.cursor + lines)
+        self.move_cursor(target)
 
     def scroll_lines_to(self, top: int) -> None:
         super().scroll_lines_to(top)
