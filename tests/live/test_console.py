@@ -53,9 +53,9 @@ def at_rest(position: int, total: int) -> Callable[[Screen], bool]:
 
     def holds(screen: Screen) -> bool:
         assert_harmless(screen)
-        where = re.search(r"([\d,]+) of ([\d,]+)", screen.text)
-        numbers = [int(number.replace(",", "")) for number in where.groups()] if where else []
-        return numbers == [position, total] and "loading" not in screen.text and "····" not in screen.text
+        status = next((line for line in screen.lines if re.match("^ *[●✗] live ", line)), "")
+        where = f" {position:,} of {total:,} "
+        return where in f"{status} " and "loading" not in status and "····" not in screen.text
 
     return holds
 
@@ -77,16 +77,29 @@ def fits(cell: str, whole: str) -> bool:
     return whole.startswith(begin) and whole.endswith(end) if cut else cell == whole
 
 
-def shows(cells: Mapping[str, str], row: Row) -> bool:
+def plain(row: Row) -> bool:
+    """Whether the row's key is shown as it is."""
     key = row["businessKey"] or ""
-    plain = key.isascii() and key.isprintable() and key == key.strip()
+    return key.isascii() and key.isprintable() and key == key.strip() and "  " not in key
+
+
+def shows(cells: Mapping[str, str], row: Row) -> bool:
     return (
         cells["Started"] == started(row)
         and fits(cells["Definition"], f"{row['processDefinitionName']} v{row['processDefinitionVersion']}")
-        and cells["State"].endswith(WORDS[row["state"]])
-        and (not plain or fits(cells["Business key"], key))
+        and fits(cells["State"].partition(" ")[2], WORDS[row["state"]])
+        and (not plain(row) or fits(cells["Business key"], row["businessKey"] or ""))
         and fits(cells.get("Id", "…"), row["id"])
     )
+
+
+def assert_each_once(table: Sequence[Mapping[str, str]], rows: Sequence[Row]) -> None:
+    """Every line shows a row of its own. Rows with plain keys are looked at first: others show as anything."""
+    left = sorted(rows, key=plain, reverse=True)
+    for cells in table:
+        shown = next((row for row in left if shows(cells, row)), None)
+        assert shown is not None, f"no such row, or too often: {cells}"
+        left.remove(shown)
 
 
 def assert_shows(screen: Screen, rows: Sequence[Row], size: tuple[int, int]) -> None:
@@ -95,11 +108,7 @@ def assert_shows(screen: Screen, rows: Sequence[Row], size: tuple[int, int]) -> 
     assert len(table) >= min(size[1] // 3, len(rows))
     assert [cells["Started"] for cells in table] == [started(row) for row in rows[: len(table)]]
     # Rows that started at the same time have no order among themselves.
-    left = [row for row in rows if started(row) >= table[-1]["Started"]]
-    for cells in table:
-        shown = next((row for row in left if shows(cells, row)), None)
-        assert shown is not None, f"no such row: {cells}"
-        left.remove(shown)
+    assert_each_once(table, [row for row in rows if started(row) >= table[-1]["Started"]])
 
 
 @pytest.fixture
@@ -139,7 +148,7 @@ def test_the_last_row_is_one_key_away(live_engine: LiveEngine, size: tuple[int, 
             table = last.table(*TITLES)
             assert [cells["Started"] for cells in reversed(table)] == [started(row) for row in rows[: len(table)]]
             assert shows(table[-1], rows[0])
-            await until(pilot, lambda screen: screen.fields(["id"]).get("id") == rows[0]["id"])
+            assert shows(last.under_cursor(*TITLES), rows[0])
             await pilot.press("g")
             again = await until(pilot, at_rest(1, len(rows)))
             assert again.table(*TITLES) == first.table(*TITLES)
@@ -166,10 +175,7 @@ def test_every_row_comes_into_sight_once_by_paging_down(live_engine: LiveEngine,
                 assert table[: len(seen) - top] == seen[top:]
                 seen += table[len(seen) - top :]
             assert [cells["Started"] for cells in seen] == [started(row) for row in rows]
-            left = list(rows)
-            for cells in seen:
-                left.remove(next(row for row in left if shows(cells, row)))
-            assert left == []
+            assert_each_once(seen, rows)
 
     run(work())
 
@@ -227,30 +233,29 @@ def test_a_refresh_brings_the_newest_and_the_cursor_stays_on_its_row(
     async def work() -> None:
         async with console(live_engine.url, size) as pilot:
             await until(pilot, at_rest(1, total))
-            await pilot.press(*"jjjjj")
-            before = await until(pilot, lambda screen: at_rest(6, total)(screen) and screen.fields(["id"]))
-            row = before.fields(["id", "startTime"])
-            under_cursor = before.table(*TITLES)[5]
+            # A complaint: its key is its own, while orders share theirs with their children.
+            await pilot.press(*"jjj")
+            before = await until(pilot, at_rest(4, total))
+            row = before.under_cursor(*TITLES)
+            assert row["Business key"].startswith("CMP-")
 
-            started_now = await asyncio.to_thread(newest)
+            await asyncio.to_thread(newest)
             # Nothing moves by itself.
             assert look(pilot.app).table(*TITLES) == before.table(*TITLES)
             await pilot.press("r")
-            after = await until(pilot, at_rest(7, total + 1))
-            assert after.fields(["id"])["id"] == row["id"]
-            assert under_cursor in after.table(*TITLES)
+            after = await until(pilot, at_rest(5, total + 1))
+            assert after.under_cursor(*TITLES) == row
 
             await pilot.press("g")
             top = await until(pilot, at_rest(1, total + 1))
             assert top.table(*TITLES)[0]["Business key"] == "just now"
-            await until(pilot, lambda screen: screen.fields(["id"]).get("id") == started_now)
+            assert top.under_cursor(*TITLES)["Business key"] == "just now"
 
     run(work())
 
 
 def test_a_hostile_key_is_shown_letter_by_letter(live_engine: LiveEngine, size: tuple[int, int]) -> None:
     total = live_engine.rest.count(LIST)
-    hostile = live_engine.seed.awkward[0]
     assert AWKWARD_KEYS[0] == "[/b] \x1b]0;x\x07"
 
     async def work() -> None:
@@ -264,10 +269,17 @@ def test_a_hostile_key_is_shown_letter_by_letter(live_engine: LiveEngine, size: 
             screen = await until(pilot, sorted_by_key)
             keys = [cells["Business key"] for cells in screen.table(*TITLES)]
             assert "[/b] ␛]0;x␇" in keys
-            await pilot.press(*["down"] * keys.index("[/b] ␛]0;x␇"))
-            screen = await until(pilot, lambda screen: screen.fields(["id"]).get("id") == hostile)
-            assert screen.fields(["businessKey"])["businessKey"].startswith("[/b] ␛]0;x␇")
+            position = keys.index("[/b] ␛]0;x␇")
+            await pilot.press(*["down"] * position)
+            screen = await until(pilot, at_rest(position + 1, total))
+            assert screen.under_cursor(*TITLES)["Business key"] == "[/b] ␛]0;x␇"
+            # In full as well.
+            await pilot.press("3")
+            await click(pilot, " Instance ")
+            screen = await until(pilot, lambda screen: screen.fields(["businessKey"]))
+            assert screen.fields(["businessKey"])["businessKey"] == "[/b] ␛]0;x␇"
             assert_harmless(screen)
+            await pilot.press("1")
             # Past every other awkward key as well; `at_rest` looks at each screen.
             for _ in range(4):
                 await pilot.press("pagedown")
@@ -287,16 +299,16 @@ def test_the_detail_shows_every_field(live_engine: LiveEngine, size: tuple[int, 
         async with console(live_engine.url, size) as pilot:
             await until(pilot, at_rest(1, total))
             await pilot.press("G")
-            await until(pilot, lambda screen: screen.fields(["id"]).get("id") == oldest["id"])
-            await pilot.press("enter")
-            seen = dict(look(pilot.app).fields(names))
+            await until(pilot, at_rest(total, total))
+            await pilot.press("3")
+            await click(pilot, " Instance ")
+            await pilot.press("z")
+            screen = await until(pilot, lambda screen: screen.fields(["id"]).get("id") == oldest["id"])
+            seen = screen.fields(names)
             for _ in names:
                 await pilot.press("j")
                 await pilot.pause()
                 seen |= look(pilot.app).fields(names)
-            await pilot.press("z")
-            whole = await until(pilot, lambda screen: not any(title in screen.text for title in TITLES))
-            seen |= whole.fields(names)
             assert seen.keys() == set(names)
             for name, value in oldest.items():
                 if value is None:
