@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
-from tuiconsole.commands.line import USAGE, UsageError
+from tuiconsole.commands.line import DONE, USAGE, UsageError
 from tuiconsole.config.secret import Secret
 from tuiconsole.config.server import Basic, Bearer, ConfigurationError, Server, check_url
 
@@ -66,12 +66,15 @@ def check_terminal() -> None:
 def open_console(servers: Sequence[Server], *, mouse: bool = True, now: datetime | None = None) -> int:
     """Run the application on *servers*, the first one first, and return its exit code. *now* stops the clock."""
     from tuiconsole.console.app import Console
+    from tuiconsole.console.endings import Ending
     from tuiconsole.service.service import QueryService
 
     service = QueryService((lambda: now) if now else system_clock, local_zone())
     app = Console(service, servers)
-    app.run(mouse=mouse)
-    return app.return_code or 0
+    ending = Ending()
+    with ending.watched(app.end):
+        app.run(mouse=mouse)
+    return ending.exit_code or app.return_code or DONE
 
 
 def system_clock() -> datetime:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
 
 from tuiconsole.config.server import Server
+from tuiconsole.console.endings import crash_report
 from tuiconsole.console.screens.main import MainScreen
 from tuiconsole.console.theming import DARK, LIGHT, STYLESHEETS
 from tuiconsole.engines.catalogue import engine_of
@@ -33,6 +36,7 @@ class Console(App[None]):
         self._servers = tuple(servers)
         self._server = self._servers[0]
         self._modes_made: set[str] = set()
+        self._ends_on: asyncio.AbstractEventLoop | None = None
         self.animation_level = "none"
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
@@ -47,6 +51,22 @@ class Console(App[None]):
 
     async def on_unmount(self) -> None:
         await self._service.close()
+
+    def _fatal_error(self) -> None:
+        """Textual's own report shows the locals of every frame: passwords, and whatever servers sent."""
+        error = self._exception
+        if error is not None:
+            self.panic(Text(crash_report(error)))
+        else:
+            self._close_messages_no_wait()
+
+    def end(self) -> None:
+        """End the application; may be called from anywhere, at any time."""
+        if self._ends_on is not None and not self._ends_on.is_closed():
+            self._ends_on.call_soon_threadsafe(self.exit)
+
+    def on_load(self) -> None:
+        self._ends_on = asyncio.get_running_loop()
 
     def action_servers(self) -> None:
         from tuiconsole.console.screens.servers import ServersScreen

@@ -144,6 +144,6 @@ def _duration(item: Item, column: Column, reading: Reading) -> Cell:
 
 
 def _named(item: Item, column: Column) -> Cell:
-    name, fallback, version = (item.get(field_name) for field_name in column.fields)
-    tail = "" if version is None else f" v{scalar(version)}"
+    name, fallback, *versions = (item.get(field_name) for field_name in column.fields)
+    tail = "".join(f" v{scalar(version)}" for version in versions if version is not None)
     return Cell(scalar(name if name is not None else fallback), tail=Shown(tail))

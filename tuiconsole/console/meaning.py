@@ -18,7 +18,7 @@ from tuiconsole.engines.types import (
 from tuiconsole.text.border import Shown, show
 from tuiconsole.text.moments import Moment, format_instant
 
-_SIGNS = {"eq": "=", "neq": "≠", "gt": ">", "gteq": "≥", "lt": "<", "lteq": "≤", "like": "like"}
+_SIGNS = {"eq": "=", "neq": "≠", "gt": ">", "gteq": "≥", "lt": "<", "lteq": "≤", "like": "like", "notLike": "not like"}
 
 
 def meaning(parameter: Parameter, value: Value, now: datetime, zone: tzinfo) -> Shown:

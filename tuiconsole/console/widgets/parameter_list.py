@@ -59,7 +59,7 @@ class ParameterList(LineView):
         sections: dict[str, list[Parameter]] = {}
         for parameter in self._draft.resource.parameters:
             haystack = f"{parameter.name} {parameter.section} {parameter.help}".casefold()
-            if all(word in haystack for word in words) and parameter.role != "header":
+            if all(word in haystack for word in words) and parameter.role not in ("header", "fixed"):
                 sections.setdefault(parameter.section, []).append(parameter)
         self._lines = []
         for section, listed in sections.items():
