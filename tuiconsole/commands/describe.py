@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
 from tuiconsole.commands.line import DONE, UsageError
+from tuiconsole.commands.nearest import nearest
 from tuiconsole.commands.output import opened
 from tuiconsole.engines.catalogue import ENGINES
 from tuiconsole.engines.model import Engine, Field, Json, Parameter, Resource
@@ -52,11 +53,8 @@ def resource_named(engine: Engine, name: str) -> Resource:
 
 
 def _nearest(name: str, names: Iterable[str]) -> str:
-    from difflib import get_close_matches
-
     known = sorted(names)
-    [near] = get_close_matches(name.lower(), known, 1, 0)
-    return f"the nearest is {near}" + (f", of {', '.join(known)}" if len(known) > 1 else "")
+    return f"the nearest is {nearest(name, known)}" + (f", of {', '.join(known)}" if len(known) > 1 else "")
 
 
 def _json(document: Json) -> str:

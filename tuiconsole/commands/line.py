@@ -28,6 +28,10 @@ class UsageError(Exception):
     """The command line cannot be carried out as it was written. Holds a sentence for each problem."""
 
 
+class CommandFailed(Exception):
+    """The command could not be carried out to its end, for a reason that is not how it was written."""
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         from tuiconsole.text.border import show
@@ -50,6 +54,9 @@ def run(words: Sequence[str]) -> int:
         for problem in error.args:
             say(problem)
         return USAGE
+    except CommandFailed as error:
+        say(str(error))
+        return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:

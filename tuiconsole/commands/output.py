@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tuiconsole.commands.line import UsageError
+from tuiconsole.commands.line import CommandFailed, UsageError
 from tuiconsole.commands.problems import say
 from tuiconsole.text.border import show
 
@@ -33,7 +33,7 @@ class Output:
             return os.get_terminal_size(self._descriptor).columns or 80
 
     def write(self, text: str) -> None:
-        """Write *text*. Halves of characters become replacement characters."""
+        """Write *text*. Halves of characters become replacement characters. Raises `CommandFailed`."""
         try:
             data = memoryview(text.encode())
         except UnicodeEncodeError:
@@ -45,6 +45,10 @@ class Output:
             except BlockingIOError:
                 # Somebody else made our end of the pipe non-blocking.
                 select.select([], [self._descriptor], [])
+            except BrokenPipeError:
+                raise
+            except OSError as error:
+                raise CommandFailed(f"writing failed: {error.strerror}") from None
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from dataclasses import replace
 from tuiconsole.commands.answer import Answer
 from tuiconsole.commands.console import local_zone, system_clock
 from tuiconsole.commands.describe import resource_named
-from tuiconsole.commands.line import DONE, FAILED, UsageError
+from tuiconsole.commands.line import DONE, UsageError
 from tuiconsole.commands.output import Output, opened
 from tuiconsole.commands.problems import say
 from tuiconsole.commands.question import query_of
@@ -50,11 +50,6 @@ def carry_out(options: argparse.Namespace, find: Find = none_configured) -> int:
     except Failure as failure:
         say(failure.line())
         return failure.exit_code
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        say(f"writing failed: {error.strerror or error}")
-        return FAILED
     return DONE
 
 

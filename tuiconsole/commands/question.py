@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from tuiconsole.commands.line import UsageError
+from tuiconsole.commands.nearest import nearest
 from tuiconsole.engines.model import Order, Resource
 from tuiconsole.engines.query import Problem, Query
 from tuiconsole.engines.query_line import parse_word
@@ -72,7 +73,9 @@ def _sorted(query: Query, text: str) -> Query:
     given = next((p.name for p, _ in query if p.role in ("sort key", "sort direction", "order")), None)
     if given is not None:
         raise ValueError(f"contradicts {given}")
-    keys = {key.name.casefold(): key.name for key in resource.sort_keys}
+    # A column may go without the name of the table in front, which is the longer part of it.
+    keys = {key.name.rpartition(".")[2].casefold(): key.name for key in resource.sort_keys}
+    keys |= {key.name.casefold(): key.name for key in resource.sort_keys}
     if not keys:
         raise ValueError(f"{resource.name} cannot be sorted")
     typed, _, direction = text.rpartition(":")
@@ -80,5 +83,5 @@ def _sorted(query: Query, text: str) -> Query:
         raise ValueError(f"write the key and a direction, such as {resource.sort_keys[0].name}:desc")
     key = keys.get(typed.casefold())
     if key is None:
-        raise ValueError(f"{typed!r} is not one of {', '.join(keys.values())}")
+        raise ValueError(f"{typed!r} is not a sort key; the nearest is {keys[nearest(typed, keys)]}")
     return query.sorted_by(Order(key, DIRECTIONS[direction.casefold()]))

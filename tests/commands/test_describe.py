@@ -1,0 +1,129 @@
+"""What `tuiconsole describe` prints is what the declarations say, and reads well."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tuiconsole.commands.line import parser
+from tuiconsole.engines.catalogue import ENGINES
+from tuiconsole.engines.model import Engine, Resource
+
+from .conftest import Run
+
+EVERY_RESOURCE = [
+    pytest.param(engine, resource, id=f"{engine.name} {resource.name}")
+    for engine in ENGINES
+    for resource in engine.resources
+]
+
+
+@pytest.mark.parametrize(("engine", "resource"), EVERY_RESOURCE)
+def test_json_says_everything_that_is_declared(run: Run, engine: Engine, resource: Resource) -> None:
+    ran = run("describe", engine.name, resource.name, "--format", "json")
+    said = json.loads(ran.out)
+    assert (ran.code, ran.err) == (0, "")
+    assert list(said) == [
+        "engine",
+        "resource",
+        "method",
+        "path",
+        "source",
+        "parameters",
+        "fields",
+        "sort_keys",
+    ]
+    assert (said["engine"], said["resource"], said["method"]) == (engine.name, resource.name, "GET")
+    assert said["path"] == f"/{resource.path}"
+    assert [p["name"] for p in said["parameters"]] == [p.name for p in resource.parameters]
+    for told, parameter in zip(said["parameters"], resource.parameters, strict=True):
+        assert list(told) == ["name", "type", "allowed", "default", "since", "section", "help"]
+        assert told["type"] == parameter.type.name
+        assert told["allowed"] == list(parameter.type.allowed)
+    assert [(f["name"], f["type"], f["allowed"]) for f in said["fields"]] == [
+        (f.name, f.kind, list(f.allowed)) for f in resource.fields
+    ]
+    assert said["sort_keys"] == [key.name for key in resource.sort_keys]
+
+
+def test_json_of_more_than_one_resource_is_a_list(run: Run) -> None:
+    everything = json.loads(run("describe", "--format", "json").out)
+    assert [(r["engine"], r["resource"]) for r in everything] == [
+        (e.name, r.name) for e in ENGINES for r in e.resources
+    ]
+    camunda = json.loads(run("describe", "camunda", "--format", "json").out)
+    assert camunda == [r for r in everything if r["engine"] == "camunda"]
+
+
+def test_a_default_and_a_version_are_told_and_absent_ones_are_null(run: Run) -> None:
+    parameters = {
+        p["name"]: p for p in json.loads(run("describe", "camunda", "instances", "--format", "json").out)["parameters"]
+    }
+    assert parameters["firstResult"]["default"] == "0"
+    assert parameters["finished"]["default"] is None
+    assert parameters["finished"]["since"] is None
+    assert "7.24" in parameters["rootProcessInstanceId"]["since"]
+
+
+@pytest.mark.parametrize(("engine", "resource"), EVERY_RESOURCE)
+def test_the_page_of_a_resource_fits_80_columns_and_names_everything(
+    run: Run, engine: Engine, resource: Resource
+) -> None:
+    lines = run("describe", engine.name, resource.name).out.splitlines()
+    assert max(map(len, lines)) <= 80
+    for parameter in resource.parameters:
+        assert any(line.startswith(f"  {parameter.name}  (") for line in lines), parameter.name
+        assert parameter.section.upper() in lines
+    for field in resource.fields:
+        assert any(line.startswith(f"  {field.name}  (") for line in lines), field.name
+
+
+def test_without_arguments_every_engine_and_resource_is_listed(run: Run) -> None:
+    out = run("describe").out
+    for engine in ENGINES:
+        assert f"{engine.name}: {engine.title}" in out
+        for resource in engine.resources:
+            assert f"GET /{resource.path}\n" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "near"),
+    [(["camuda"], "camunda"), (["camunda", "instance"], "instances"), (["camunda", "x\x1b[2J"], "instances")],
+)
+def test_an_unknown_name_is_answered_with_the_nearest_on_one_line(run: Run, words: list[str], near: str) -> None:
+    ran = run("describe", *words)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.count("\n") == 1
+    assert f"the nearest is {near}" in ran.err
+    assert "\x1b" not in ran.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["describe"], ["describe", "camunda", "instances", "--format", "json"], ["query", "--help"], ["query", "x", "y"]],
+)
+def test_nothing_heavy_is_loaded(words: list[str]) -> None:
+    code = (
+        "import sys\n"
+        "from tuiconsole.commands.line import run\n"
+        "try:\n"
+        "    run(sys.argv[1:])\n"
+        "except SystemExit:\n"
+        "    pass\n"
+        "heavy = {'textual', 'rich', 'httpx', 'pydantic', 'pydantic_core'} & set(sys.modules)\n"
+        "sys.exit(' '.join(sorted(heavy)) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, timeout=60)
+    assert done.returncode == 0, done.stderr.decode().splitlines()[-1]
+
+
+def test_the_grammar_knows_every_engine_and_no_other() -> None:
+    [choices] = [action.choices for action in parser("query")._actions if action.dest == "engine"]
+    assert choices is not None
+    assert list(choices) == [engine.name for engine in ENGINES]
+
+
+def test_output_is_utf8_whatever_the_locale_says(run: Run) -> None:
+    locale = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
+    assert run("describe", "camunda", "instances", env=locale).out == run("describe", "camunda", "instances").out
