@@ -7,12 +7,13 @@ takes page limits from the query string only, and breaks no ties in sorting.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from tuiconsole.engines.model import Json, Request, Resolved, Resource, Window
+from tuiconsole.engines.model import Json, NoEngine, Request, Resolved, Resource, Window
 from tuiconsole.engines.types import LikeText, VariableCondition, like_pattern
 from tuiconsole.engines.versions import Release, Since
 
@@ -27,6 +28,7 @@ _SPANS = (
     ("executedActivityAfter", "executedActivityBefore"),
     ("executedJobAfter", "executedJobBefore"),
 )
+_NO_ENGINE = re.compile("No process engine available|Process engine .* not available", re.DOTALL)
 _PAGING = frozenset({"sort key", "sort direction", "offset", "limit"})
 
 
@@ -103,6 +105,9 @@ class CamundaDialect:
         if not isinstance(document, dict):
             return ""
         message, kind, code = (document.get(name) for name in ("message", "type", "code"))
+        # A name behind `/engine/` that is none, asked with and without sign-in; and a path that leads nowhere.
+        if kind == "NotFoundException" or _NO_ENGINE.fullmatch(str(message)):
+            raise NoEngine(str(message or kind))
         parts = [str(message or kind or "")]
         if code:
             parts.append(f"(code {code})")

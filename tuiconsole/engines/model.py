@@ -183,6 +183,10 @@ class ParameterProblem(ValueError):
         self.message = message
 
 
+class NoEngine(Exception):
+    """Said by a server in which no engine answers at the address that was asked; the text is the server's."""
+
+
 class Dialect(Protocol):
     """How one engine writes requests and reads answers. Pure: no I/O, no clock."""
 
@@ -204,7 +208,10 @@ class Dialect(Protocol):
         """The number in an answer to `count_request`. Raises `ValueError`."""
 
     def complaint(self, document: Json) -> str:
-        """The server's own message in the body of an error, with its code; empty if there is none."""
+        """The server's own message in the body of an error, with its code; empty if there is none.
+
+        Raises `NoEngine` where that message is about the address and not about the question.
+        """
 
     def release(self, document: Json) -> Release:
         """Product (None where it cannot be told) and version in an answer of `version_path`. Raises `ValueError`."""

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from tuiconsole.config.server import Basic, Bearer, Server
-from tuiconsole.engines.model import Dialect, Request
+from tuiconsole.engines.model import Dialect, NoEngine, Request
 from tuiconsole.service import errors
 from tuiconsole.service.curl import full_url
 from tuiconsole.service.decoding import decode
@@ -32,6 +32,7 @@ class Answer:
     body: bytes
     seconds: float
     """From asking for a place in the queue's head to the last byte; waiting for a free place not included."""
+    status: int
     date: datetime | None
     """The server's clock, to the second, if it said so."""
 
@@ -52,12 +53,18 @@ class Connection:
     """Sends requests to one server: bounded in number, time and size, signed in, never redirected."""
 
     def __init__(
-        self, server: Server, dialect: Dialect, log: Callable[[Exchange], None], stopwatch: Callable[[], float]
+        self,
+        server: Server,
+        dialect: Dialect,
+        log: Callable[[Exchange], None],
+        stopwatch: Callable[[], float],
+        base_path: str = "",
     ) -> None:
         self._server = server
         self._dialect = dialect
         self._log = log
         self._stopwatch = stopwatch
+        self._base_path = base_path
         self._places = asyncio.Semaphore(server.limits.requests_at_once)
         self._client = httpx.AsyncClient(
             auth=self._auth(server),
@@ -69,8 +76,11 @@ class Connection:
             limits=httpx.Limits(max_connections=server.limits.requests_at_once + 1),
         )
 
-    async def send(self, request: Request) -> Answer:
-        """The answer to *request*. Raises `Failure`; nothing else leaves here but cancellation."""
+    async def send(self, request: Request, absence: str = "") -> Answer:
+        """The answer to *request*. Raises `Failure`; nothing else leaves here but cancellation.
+
+        *absence* is what a 404 means by the documentation, where it means that something is not there.
+        """
         async with self._places:
             started = self._stopwatch()
             status: int | None = None
@@ -80,8 +90,8 @@ class Connection:
                 async with asyncio.timeout(self._server.limits.seconds):
                     status, body, date, kind, location = await self._exchange(request)
                 if not 200 <= status < 300:
-                    raise self._refusal(status, body, kind, location)
-                return Answer(body, self._stopwatch() - started, date)
+                    raise self._refusal(status, body, kind, location, absence)
+                return Answer(body, self._stopwatch() - started, status, date)
             except errors.Failure as error:
                 failure = error
             except TimeoutError:
@@ -153,13 +163,17 @@ class Connection:
                 raise errors.TooLarge(self._server.name, f"the answer is larger than {most:,} bytes")
         return bytes(body)
 
-    def _refusal(self, status: int, body: bytes, kind: str, location: str) -> errors.Failure:
+    def _refusal(self, status: int, body: bytes, kind: str, location: str, absence: str) -> errors.Failure:
         said, from_engine = "", False
         if "json" in kind:
-            with suppress(ValueError):
+            try:
                 said = self._dialect.complaint(decode(body))
                 # What does not complain as engines do may be the web server around one.
                 from_engine = bool(said)
+            except NoEngine as answer:
+                return errors.NoEngineHere(self._server.name, said=str(answer), status=status)
+            except ValueError:
+                pass
         elif "html" not in kind and body:
             said = body[:2000].decode("utf-8", "replace")
         return errors.failure_of_status(
@@ -168,6 +182,9 @@ class Connection:
             said,
             location=_without_query(location),
             refused_is_wrong_path=not from_engine,
+            # A page for people comes from a web server that knows no engine, whatever the engine would mean by it.
+            absence="" if "html" in kind else absence,
+            base_path=self._base_path,
         )
 
     def _transport_failure(self, error: Exception) -> errors.Failure:
