@@ -227,10 +227,13 @@ class LongText:
     accept: str = "text/plain"
     when: str = ""
     """The field that must have a value for the text to exist; empty where it can always be asked for."""
+    field: str = ""
+    """The field that holds the text where the answer is a whole item; not asked for where the row shows it already."""
 
     def wanted(self, item: Mapping[str, Json]) -> bool:
-        """Whether *item* has such a text, as far as it says so itself."""
-        return not self.when or bool(item.get(self.when))
+        """Whether *item* has such a text somewhere else, as far as it says so itself."""
+        addressed = all(item.get(name) for name in re.findall(r"\{(\w+)\}", self.path))
+        return addressed and (not self.when or bool(item.get(self.when))) and not (self.field and item.get(self.field))
 
     def request(self, item: Mapping[str, Json]) -> Request:
         """The request for the text of *item*."""
@@ -286,6 +289,11 @@ class Resource:
     def parameter(self, name: str) -> Parameter:
         """The parameter called *name*. Raises `KeyError`."""
         return self._by_name[name]
+
+    @property
+    def unpaged(self) -> bool:
+        """Every request is answered with the whole list, because nothing would limit it."""
+        return self.with_role("limit") is None
 
     def with_role(self, role: Role) -> Parameter | None:
         """The parameter that plays *role*, if this resource has one."""
@@ -366,6 +374,10 @@ class Engine:
     title: str
     resources: tuple[Resource, ...]
     dialect: Dialect
+    base_path: str = ""
+    """Where it stands on a server by default, for whoever has to mend a URL."""
+    passwords: bool = True
+    """Lets people sign in by name and password; otherwise by a token alone."""
     jobs: tuple[Tab, ...] = ()
     """What the jobs pane shows."""
     history: tuple[Tab, ...] = ()

@@ -108,7 +108,14 @@ class NoEngineHere(Failure):
     """404 for a resource that every engine of this kind has: the base URL is wrong."""
 
     what = "no engine answers at this address"
-    advice = "check the path of the URL, for instance /engine-rest"
+    advice = "check the path of the URL"
+
+
+class NothingThere(Failure):
+    """404 for one thing among many, which the documentation foresees: the address is right, the id is not."""
+
+    what = "there is nothing with this id"
+    advice = "check the id, or {again}"
 
 
 class Refused(Failure):
@@ -163,17 +170,30 @@ class TooLarge(Failure):
 
 
 def failure_of_status(
-    server: str, status: int, said: str = "", *, location: str = "", refused_is_wrong_path: bool = False
+    server: str,
+    status: int,
+    said: str = "",
+    *,
+    location: str = "",
+    refused_is_wrong_path: bool = False,
+    absence: str = "",
+    base_path: str = "",
 ) -> Failure:
-    """The failure that an HTTP *status* other than 2xx stands for; *said* is the server's own message."""
+    """The failure that an HTTP *status* other than 2xx stands for; *said* is the server's own message.
+
+    *absence* is what a 404 means by the documentation, where it means that something is not there.
+    """
     if 300 <= status < 400:
         return Redirected(server, f"the server sends us to {location}" if location else "", said=said, status=status)
     if status == 401:
         return SignInFailed(server, said=said, status=status)
     if status == 403:
         return NotAllowed(server, said=said, status=status)
+    if status == 404 and absence:
+        return NothingThere(server, absence, said=said, status=status)
     if status == 404 and refused_is_wrong_path:
-        return NoEngineHere(server, said=said, status=status)
+        advice = f"{NoEngineHere.advice}, which by default ends in {base_path}" if base_path else ""
+        return NoEngineHere(server, said=said, status=status, advice=advice)
     if status == 429:
         return TooManyRequests(server, said=said, status=status)
     if status >= 500:

@@ -22,14 +22,27 @@ if TYPE_CHECKING:
     from tuiconsole.service.result_set import ResultSet
 
 REQUESTS_LOGGED = 500
+WHOLE_LIST = 1 << 40
+"""A page that no list fills."""
+NOTHING_TO_LIST = (201, 204)
+"""Statuses by which engines say, with or without a body, that there is nothing of the kind."""
 DEFAULT_LIMITS = Limits()
 
 
 def page_size(resource: Resource, limits: Limits) -> int:
     """How many rows make a page of *resource* on a server of *limits*."""
+    if resource.unpaged:
+        return WHOLE_LIST
     # A page is asked for with one row beyond it, and what a server cuts off would look like the end of the list.
     most = max(limits.most_per_page or resource.most_per_page, 2)
     return min(limits.page_size or resource.page_size, most - 1)
+
+
+def _absence(resource: Resource) -> str:
+    """What a 404 means by the documentation, where *resource* belongs to one thing that may not be there."""
+    if not any(parameter.role == "path" for parameter in resource.parameters):
+        return ""
+    return next((status.meaning for status in resource.statuses if status.code == 404), "")
 
 
 @dataclass(slots=True)
@@ -63,8 +76,11 @@ class QueryService:
         module = await asyncio.to_thread(importlib.import_module, "tuiconsole.service.result_set")
         connection = await self._connection(server, engine)
 
+        absence = _absence(query.resource)
+
         async def fetch(request: Request) -> bytes:
-            return (await self._send(server, connection, request)).body
+            answer = await self._send(server, connection, request, absence)
+            return b"[]" if answer.status in NOTHING_TO_LIST and not answer.body.strip() else answer.body
 
         result_set: ResultSet = module.ResultSet(
             query,
@@ -100,18 +116,30 @@ class QueryService:
         if request is None:
             return None
         connection = await self._connection(server, engine)
-        answer = await self._send(server, connection, request)
+        answer = await self._send(server, connection, request, _absence(resource))
         decoding = await asyncio.to_thread(importlib.import_module, "tuiconsole.service.decoding")
         try:
             return resource.dialect.count(decoding.decode(answer.body))
         except ValueError:
             return None
 
-    async def text(self, server: Server, engine: Engine, request: Request) -> str:
-        """The text that answers *request*; empty where the server has none (204). Raises `Failure`."""
+    async def text(self, server: Server, engine: Engine, request: Request, field: str = "") -> str:
+        """The text that answers *request*, or that stands in *field* of the answer; empty where the server has none.
+
+        Raises `Failure`.
+        """
+        from tuiconsole.service.errors import WrongShape
+
         connection = await self._connection(server, engine)
         answer = await self._send(server, connection, request)
-        return answer.body.decode("utf-8", "replace")
+        if not field or not answer.body:
+            return answer.body.decode("utf-8", "replace")
+        decoding = await asyncio.to_thread(importlib.import_module, "tuiconsole.service.decoding")
+        try:
+            text = decoding.decode(answer.body).get(field)
+        except (ValueError, AttributeError):
+            raise WrongShape(server.name) from None
+        return text if isinstance(text, str) else ""
 
     async def release(self, server: Server, engine: Engine) -> Release:
         """The product and version that *server* reports. Raises `Failure`."""
@@ -142,17 +170,18 @@ class QueryService:
         if known is None:
             module = await asyncio.to_thread(importlib.import_module, "tuiconsole.service.connection")
             known = self._connections.get(server.name) or module.Connection(
-                server, engine.dialect, self._log, self._stopwatch
+                server, engine.dialect, self._log, self._stopwatch, engine.base_path
             )
             self._connections[server.name] = known
         return known
 
-    async def _send(self, server: Server, connection: Connection, request: Request) -> Answer:
+    async def _send(self, server: Server, connection: Connection, request: Request, absence: str = "") -> Answer:
         """The answer to *request*; one that is already on its way is waited for, not asked again."""
         key = (server.name, request)
         flight = self._flights.get(key)
         if flight is None:
-            flight = self._flights[key] = _Flight(asyncio.get_running_loop().create_task(connection.send(request)))
+            task = asyncio.get_running_loop().create_task(connection.send(request, absence))
+            flight = self._flights[key] = _Flight(task)
             flight.task.add_done_callback(lambda _: self._land(key, flight))
         flight.waiting += 1
         try:

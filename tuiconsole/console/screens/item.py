@@ -72,7 +72,7 @@ class ItemScreen(ModalScreen[None]):
             if not text.wanted(self._item):
                 continue
             try:
-                fetched = await self._service.text(self._server, self._engine, text.request(self._item))
+                fetched = await self._service.text(self._server, self._engine, text.request(self._item), text.field)
             except Failure as failure:
                 fetched = str(failure)
             texts.append((text.title, fetched or "There is none."))
