@@ -16,9 +16,9 @@ _PAGES_REMEMBERED = 2
 async def walk(rows: ResultSet, limit: int | None = None) -> AsyncGenerator[Sequence[Item]]:
     """The rows of *rows* in their order, a page at a time, at most *limit* of them. Raises `Failure`.
 
-    The next page is asked for when this one is handed out, and never earlier: it can then be entered at this
-    one's last row, which neither rows that vanish nor rows that arrive can shift. Takes the listener, and closes
-    the result set at the end.
+    The next page is asked for when this one is handed out, and never earlier: where the list has anchors it can
+    then be entered at this one's last row, and nothing that comes or goes elsewhere in the list can shift it.
+    Takes the listener, and closes the result set at the end.
     """
     changed = asyncio.Event()
     rows.listener = lambda change: changed.set()
