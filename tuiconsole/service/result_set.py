@@ -311,6 +311,9 @@ class ResultSet:
             listing.failed.pop(number, None)
         except Failure as failure:
             listing.failed[number] = failure
+        except ValueError as error:
+            unsent = Failure(self._server, f"the query cannot be sent ({error})", advice="change the filter")
+            listing.failed[number] = unsent
         finally:
             listing.tasks.pop(number, None)
         self._settle(listing, number)
@@ -378,7 +381,9 @@ class ResultSet:
         key = self.resource.sort_key(order[0].key) if order else None
         # From the second page on, a page's first border is only known to be free of ties at a clean anchor.
         clean = listing.anchors.get((first, False), replace(START, clean=False)).clean
-        total_order = listing.total_order or (first > 0 and not clean)
+        # Its last border is not seen where no row beyond it is asked for.
+        beyond = self.query.most is None or first + count < self.query.most
+        total_order = listing.total_order or (first > 0 and not (clean and beyond))
         return plan_page(
             first,
             count,
@@ -387,7 +392,7 @@ class ResultSet:
             anchors=listing.anchors.values(),
             base=self.query.first,
             total_order=total_order and self.resource.orders_totally,
-            beyond=self.query.most is None or first + count < self.query.most,
+            beyond=beyond,
         )
 
     def _ties(self, plan: PagePlan, items: Sequence[Item]) -> Literal["none", "inside", "straddling"]:
@@ -470,7 +475,8 @@ class ResultSet:
             if run == len(rows):
                 # The whole page is one tie: how many equals came before is what this page's own entrance skipped.
                 bounded = plan.window.upper or plan.window.lower
-                run = plan.window.offset + len(rows) if bounded == instant else -1 if plan.first else run
+                at_start = plan.first == self.query.first == 0
+                run = plan.window.offset + len(rows) if bounded == instant else run if at_start else -1
             clean = more and _key_of(key, items[len(rows)]) != last
             if run > 0:
                 self._anchor(listing, Anchor(end, instant, run, clean=clean))
