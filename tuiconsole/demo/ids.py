@@ -39,6 +39,7 @@ class Kind(IntEnum):
     OPERATION = 10
     TASK = 11
     JOB_DEFINITION = 12
+    EXECUTION = 13
 
 
 class Reference(NamedTuple):
@@ -90,6 +91,11 @@ class Ids:
         if number >> _NUMBER_BITS or kind not in Kind.__members__.values():
             return None
         return Reference(Kind(kind), number, part)
+
+    def code(self, text: str, kind: Kind) -> int | None:
+        """The integer behind an id of this kind, which is what its row is stored under, or None."""
+        reference = self.parse(text)
+        return self.number(*reference) if reference and reference.kind is kind else None
 
     def find(self, text: str, kind: Kind) -> int | None:
         """The number behind an id of this kind, or None."""

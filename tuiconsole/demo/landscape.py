@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from tuiconsole.demo.catalogue import PROCESSES
+from tuiconsole.demo.errands import Errand, JobDefinition, errands_of, job_definitions_of
+from tuiconsole.demo.nodes import Node, nodes_of
 from tuiconsole.demo.processes import Definition, Process, Route
 
 _DAY = 86_400_000
@@ -14,6 +16,11 @@ class Landscape:
     def __init__(self, now: int, processes: Sequence[Process] = PROCESSES) -> None:
         self.definitions: list[Definition] = []
         self.routes: list[Route] = []
+        self.nodes: list[list[Node]] = []
+        """Those of each route, by its number."""
+        self.errands: list[list[Errand]] = []
+        """Those of each route, by its number."""
+        self.job_definitions: list[JobDefinition] = []
         self._versions: dict[str, list[Definition]] = {}
         for process in processes:
             for version, days in enumerate(process.versions, 1):
@@ -27,6 +34,10 @@ class Landscape:
             steps = tuple(activities[id] for id in ids.split() if activities[id].since <= version)
             routes.append(Route(len(self.routes) + len(routes), number, steps))
         self.routes.extend(routes)
+        for route in routes:
+            self.nodes.append(nodes_of(route, process.scopes))
+            self.errands.append(errands_of(route, process, self.nodes[-1]))
+        self.job_definitions.extend(job_definitions_of(process, version, number))
         shares = tuple(share for share, _ in process.routes)
         definition = Definition(number, process, version, deployed, tuple(routes), shares)
         self.definitions.append(definition)

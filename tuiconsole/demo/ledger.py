@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from tuiconsole.demo.ids import Ids, Kind
 from tuiconsole.demo.landscape import Landscape
+from tuiconsole.demo.pending import jobs_of, tasks_of
 from tuiconsole.demo.processes import Route
-from tuiconsole.demo.rows import IncidentRow, IncidentStatus, InstanceRow, Trouble
+from tuiconsole.demo.rows import IncidentRow, IncidentStatus, InstanceRow, JobRow, TaskRow
 from tuiconsole.demo.stories import DAY, Stories, Story
 
 
@@ -35,6 +36,8 @@ class Ledger:
         self.stories = Stories(self.rng, now)
         self.written = 0
         self.incidents: list[IncidentRow] = []
+        self.jobs: list[JobRow] = []
+        self.tasks: list[TaskRow] = []
         self._rows: list[InstanceRow] = []
 
     @property
@@ -90,32 +93,59 @@ class Ledger:
             sub_case=number if process.key == "claim" and bits % 31 == 0 else None,
         )
         self._rows.append(row)
-        if route.weak:
-            self._incidents_of(row, route, origin)
+        failing = row.ended is None and self._wait(row, route, origin)
+        if route.weak and not failing:
+            self._past_incidents(row, route, origin)
         return number
 
-    def _incidents_of(self, row: InstanceRow, route: Route, origin: Origin) -> None:
-        if row.trouble >= Trouble.FAILED_JOB:
-            happened = min(self.now, row.start + row.span + 3_000)
-            self._incident(row, route, row.reached, happened, None, IncidentStatus.OPEN, origin)
-            return
+    def _wait(self, row: InstanceRow, route: Route, origin: Origin) -> bool:
+        """Adds what an unfinished instance waits for; whether some of that has failed for good."""
+        jobs = jobs_of(row, self.landscape, self.ids, self.now)
+        tasks = tasks_of(row, self.landscape, self.ids, self.now)
+        self.jobs.extend(jobs)
+        self.tasks.extend(tasks)
+        failed = [(job.part, job.message, job.failed_at or self.now) for job in jobs if job.retries == 0]
+        happened = min(self.now, row.start + row.span + 3_000)
+        failed += [(task.part, task.message, happened) for task in tasks if task.retries == 0]
+        for part, message, created in failed:
+            self._incident(row, route, row.reached, part, message, created, None, IncidentStatus.OPEN, origin)
+        return bool(failed)
+
+    def _past_incidents(self, row: InstanceRow, route: Route, origin: Origin) -> None:
         last = row.reached - 1
         if row.reason and last in route.weak and self.rng.random() < 0.6 and row.ended:
             begun = route.start_of(last, row.start, row.span, row.whole, row.bits)
             happened = min(row.ended, begun + 3_000)
-            self._incident(row, route, last, happened, row.ended, IncidentStatus.DELETED, origin)
+            self._past_incident(row, route, last, happened, row.ended, IncidentStatus.DELETED, origin)
         elif self.rng.random() < 0.012 and (behind := [position for position in route.weak if position < last]):
             position = behind[row.bits % len(behind)]
             begun = route.start_of(position, row.start, row.span, row.whole, row.bits)
             over = route.start_of(position + 1, row.start, row.span, row.whole, row.bits)
             happened = min(over, begun + 3_000)
-            self._incident(row, route, position, happened, over, IncidentStatus.RESOLVED, origin)
+            self._past_incident(row, route, position, happened, over, IncidentStatus.RESOLVED, origin)
+
+    def _past_incident(
+        self,
+        row: InstanceRow,
+        route: Route,
+        position: int,
+        created: int,
+        ended: int,
+        status: IncidentStatus,
+        origin: Origin,
+    ) -> None:
+        errands = self.landscape.errands[route.number]
+        part = next((errand.part for errand in errands if errand.position == position), position)
+        message = route.steps[position].failure(row.bits)
+        self._incident(row, route, position, part, message, created, ended, status, origin)
 
     def _incident(
         self,
         row: InstanceRow,
         route: Route,
         position: int,
+        part: int,
+        message: str | None,
         created: int,
         ended: int | None,
         status: IncidentStatus,
@@ -123,7 +153,6 @@ class Ledger:
     ) -> None:
         step = route.steps[position]
         kind = "failedExternalTask" if step.topic else "failedJob"
-        message = step.failure(row.bits)
         first = cause = len(self.incidents) + 1
         for instance, activity in ((row.n, step.id), *origin.path):
             number = len(self.incidents) + 1
@@ -140,6 +169,7 @@ class Ledger:
                     ended=ended,
                     cause=cause,
                     root_cause=first,
+                    part=part if number == first else None,
                 )
             )
             cause = number

@@ -5,7 +5,7 @@ A process instance is stored as a route, how far it has got on it, and a few ran
 formula, in SQL. That is what keeps a million instances small.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tuiconsole.demo.values import Value
 
@@ -18,6 +18,8 @@ CALL = "callActivity"
 GATEWAY = "exclusiveGateway"
 TIMER = "intermediateTimer"
 MESSAGE = "intermediateMessageCatch"
+SUBPROCESS = "subProcess"
+BODY = "multiInstanceBody"
 
 # Time on a route is counted in sixteenths of a second of typical duration: the random part fits between two steps.
 _GRAIN = 16
@@ -42,6 +44,24 @@ class Activity:
     """What goes wrong with it; `{}` becomes a number."""
     since: int = 1
     """The first version of the process that has it."""
+    within: str | None = None
+    """The subprocess that it is part of."""
+    each: tuple[int, int] | None = None
+    """It is done once for each of so many (at least, at most)."""
+
+    @property
+    def reminds(self) -> bool:
+        """Whether a timer on its boundary goes off when nobody has done it for too long."""
+        return self.type == USER_TASK and self.seconds >= 20 * 3600
+
+    @property
+    def patience(self) -> int:
+        """After how many seconds."""
+        return 3 * self.seconds
+
+    def as_body(self) -> "Activity":
+        """What the history shows around the copies of an activity that is done for each of a list."""
+        return replace(self, id=f"{self.id}#{BODY}", type=BODY, calls=None)
 
     @property
     def can_fail(self) -> bool:
@@ -83,6 +103,10 @@ class Process:
     tenant: str | None = None
     renamed: dict[int, str] = field(default_factory=dict)
     """From which version on it is called what."""
+    priority: int = 0
+    """Of its jobs and external tasks."""
+    scopes: tuple[Activity, ...] = ()
+    """The subprocesses that activities are within; no route names them."""
 
 
 class Route:
@@ -119,9 +143,13 @@ def shift(position: int) -> int:
     return position * 3 % 57
 
 
-def step_start(step: str) -> str:
-    """`Route.start_of` in SQL, for an instance `i` and a step of its route under the given alias."""
-    return f"(i.start + i.span * ({step}.tick + (i.bits >> {step}.shift & 7) * {step}.slack) / i.whole)"
+def step_start(step: str, prefix: str = "") -> str:
+    """`Route.start_of` in SQL, for an instance `i` and a step of its route under the given alias.
+
+    A row that says when something begins and when it is over has a second set of columns, under a prefix.
+    """
+    tick, shift, slack = (f"{step}.{prefix}{column}" for column in ("tick", "shift", "slack"))
+    return f"(i.start + i.span * ({tick} + (i.bits >> {shift} & 7) * {slack}) / i.whole)"
 
 
 @dataclass(frozen=True, slots=True)

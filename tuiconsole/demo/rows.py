@@ -25,6 +25,8 @@ class Trouble(IntEnum):
     FAILED_JOB = 3
     FAILED_TASK = 4
     """A worker reported a failure and no retries are left."""
+    FAILED_TIMER = 5
+    """Its timer went off, what follows failed, and no retries are left."""
 
 
 HELD = (Trouble.QUEUED, Trouble.RETRYING, Trouble.FAILED_JOB)
@@ -84,3 +86,50 @@ class IncidentRow(NamedTuple):
     ended: int | None
     cause: int
     root_cause: int
+    part: int | None
+    """Which of the instance's jobs or external tasks it is about; echoes are about none."""
+
+
+class JobRow(NamedTuple):
+    """What the job executor has still to do for an instance."""
+
+    id: int
+    """Scrambled, like an instance's."""
+    instance: int
+    part: int
+    definition: int
+    errand: int
+    """Which of the definition's kinds of jobs it is one of."""
+    created: int
+    due: int | None
+    retries: int
+    message: str | None
+    """What went wrong the last time."""
+    failed: str | None
+    """The activity where it went wrong."""
+    failed_at: int | None
+    suspended: bool
+    priority: int
+    locked_until: int | None
+    """An executor of the cluster has it in hand."""
+
+
+class TaskRow(NamedTuple):
+    """An external task: what a worker has still to do for an instance."""
+
+    id: int
+    instance: int
+    part: int
+    definition: int
+    activity: str
+    topic: str
+    created: int
+    worker: str | None
+    locked_until: int | None
+    retries: int | None
+    """None until a worker reports a failure."""
+    message: str | None
+    details: bool
+    """Whether the worker has told more than a message."""
+    suspended: bool
+    priority: int

@@ -14,51 +14,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tuiconsole.demo.errands import Errand, JobDefinition
 from tuiconsole.demo.generate import Generator
 from tuiconsole.demo.ids import Ids, Kind
 from tuiconsole.demo.landscape import Landscape
 from tuiconsole.demo.ledger import Ledger
+from tuiconsole.demo.nodes import Node
 from tuiconsole.demo.processes import shift
-from tuiconsole.demo.rows import IncidentRow, InstanceRow
+from tuiconsole.demo.rows import IncidentRow, InstanceRow, JobRow, TaskRow
+from tuiconsole.demo.schema import INDEXES, SCHEMA
 
 READERS = 8
 Progress = Callable[[float], None]
-
-_SCHEMA = """
-create table instance (
-    n integer primary key, id integer not null, definition integer not null, route integer not null,
-    reached integer not null, state integer not null, start integer not null, ended integer, removal integer,
-    span integer not null, whole integer not null, bits integer not null, trouble integer not null,
-    parent integer, root integer not null, restarted integer, business_key text, tenant text, starter text,
-    reason text, super_case integer, case_instance integer, sub_case integer
-);
-create table incident (
-    n integer primary key, id text not null, instance integer not null, type text not null, activity text not null,
-    message text, status integer not null, created integer not null, ended integer,
-    cause integer not null, root_cause integer not null
-);
-create table definition (
-    n integer primary key, id text not null, key text not null, name text not null, version integer not null,
-    latest integer not null, deployment text not null, tenant text, resource text not null, keep_days integer
-);
-create table step (
-    route integer not null, position integer not null, activity text not null, job integer not null,
-    tick integer not null, slack integer not null, shift integer not null, primary key (route, position)
-) without rowid;
-"""
-
-# Those that an engine's own tables have, and no others: what is slow there is slow here.
-_INDEXES = """
-create unique index instance_id on instance (id);
-create index instance_start on instance (start, ended);
-create index instance_ended on instance (ended);
-create index instance_business_key on instance (business_key);
-create index instance_definition on instance (definition);
-create index instance_parent on instance (parent);
-create index instance_root on instance (root);
-create index incident_instance on incident (instance);
-create index incident_id on incident (id);
-"""
 
 
 class Store:
@@ -77,7 +44,7 @@ class Store:
         try:
             self._fill(path, ledger, progress)
             for _ in range(READERS):
-                self._all_readers.append(_open(path))
+                self._all_readers.append(_open(path, self.ids))
                 self._readers.put(self._all_readers[-1])
         except BaseException:
             self.close()
@@ -92,15 +59,18 @@ class Store:
             connection.execute("pragma journal_mode = off")
             connection.execute("pragma synchronous = off")
             connection.execute("pragma locking_mode = exclusive")
-            connection.executescript(_SCHEMA)
+            connection.executescript(SCHEMA)
             connection.execute("begin")
             rows = _reported(Generator(ledger).instances(), ledger.count, progress)
             connection.executemany(_insert("instance", InstanceRow._fields), rows)
             connection.executemany(_insert("incident", IncidentRow._fields), ledger.incidents)
-            ledger.incidents.clear()
+            connection.executemany(_insert("job", JobRow._fields), ledger.jobs)
+            connection.executemany(_insert("external_task", TaskRow._fields), ledger.tasks)
+            for kept in (ledger.incidents, ledger.jobs, ledger.tasks):
+                kept.clear()
             self._fill_landscape(connection)
             connection.execute("commit")
-            connection.executescript(_INDEXES)
+            connection.executescript(INDEXES)
             connection.execute("analyze")
         finally:
             connection.close()
@@ -108,7 +78,12 @@ class Store:
             progress(1.0)
 
     def _fill_landscape(self, connection: sqlite3.Connection) -> None:
-        for definition in self.landscape.definitions:
+        landscape = self.landscape
+        connection.executemany(_insert("job_definition", JobDefinition._fields), landscape.job_definitions)
+        for nodes, errands in zip(landscape.nodes, landscape.errands, strict=True):
+            connection.executemany(_insert("node", Node._fields), nodes)
+            connection.executemany(_insert("errand", Errand._fields), errands)
+        for definition in landscape.definitions:
             process = definition.process
             connection.execute(
                 "insert into definition values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -168,13 +143,15 @@ class Store:
         self._directory.cleanup()
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def _open(path: Path, ids: Ids) -> sqlite3.Connection:
     uri = f"{path.as_uri()}?mode=ro&immutable=1"
     connection = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
     connection.execute("pragma mmap_size = 1073741824")
     connection.execute("pragma cache_size = -4096")
     connection.execute("pragma temp_store = memory")
     connection.execute("pragma case_sensitive_like = on")
+    # Lists of what is derived are sorted by ids that no column holds.
+    connection.create_function("scrambled", 3, ids.number, deterministic=True)
     connection.execute("select count(*) from definition").fetchone()
     return connection
 

@@ -37,6 +37,11 @@ def not_found(message: str) -> EngineError:
     return EngineError(404, "InvalidRequestException", message)
 
 
+def engine_error(message: str) -> EngineError:
+    """The engine minds, and the REST layer does not know that the client is to blame."""
+    return EngineError(500, "ProcessEngineException", message, 0)
+
+
 def database_error() -> EngineError:
     """What went wrong in the database stays in the server's log."""
     message = "An exception occurred in the persistence layer. See the server logs for details."

@@ -1,12 +1,12 @@
 """`/history/process-instance`: the list, the count and the single process instance."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from tuiconsole.demo.camunda import dates
 from tuiconsole.demo.camunda.conditions import Where
 from tuiconsole.demo.camunda.errors import not_found
+from tuiconsole.demo.camunda.lists import stream
 from tuiconsole.demo.camunda.parameters import Criteria, Page
 from tuiconsole.demo.ids import Kind
 from tuiconsole.demo.rows import InstanceRow, State
@@ -27,8 +27,6 @@ SORT_KEYS = {
 """Nulls sort before everything, as in H2 and MySQL."""
 
 _COLUMNS = ", ".join(f"i.{name}" for name in InstanceRow._fields)
-_CHUNK = 500
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _order(sorting: list[tuple[str, str]]) -> str:
@@ -71,20 +69,7 @@ class Instances:
         limit = " limit ? offset ?"
         sql = f"select {_COLUMNS} from instance i{join}{where.sql}{_order(criteria.sorting)}{limit}"
         arguments = [*where.arguments, -1 if page.size is None else page.size, page.first]
-        return self._read(sql, arguments)
-
-    def _read(self, sql: str, arguments: list[Any]) -> Iterator[bytes]:
-        with self._store.reader() as connection:
-            cursor = connection.execute(sql, arguments)
-            try:
-                separator = b"["
-                while rows := cursor.fetchmany(_CHUNK):
-                    yield separator + _encode([self._item(row) for row in rows])[1:-1].encode()
-                    separator = b","
-                yield b"[]" if separator == b"[" else b"]"
-            finally:
-                # An open statement would keep its place in the file when the connection goes to the next request.
-                cursor.close()
+        return stream(self._store, sql, arguments, self._item)
 
     def _where(self, criteria: Criteria) -> Where:
         return Where(criteria, self._ids, self._store.landscape)

@@ -28,7 +28,12 @@ class Kind(Enum):
     FLAG = auto()
     DATE = auto()
     INTEGER = auto()
+    LONG = auto()
     VARIABLES = auto()
+    MOMENTS = auto()
+    """Dates with an operator before each."""
+    VALUE = auto()
+    """Of a variable: a text in a query string, anything in a body."""
 
 
 class Instant(int):
@@ -132,13 +137,16 @@ def _from_text(text: str, kind: Kind) -> Any:
         if time is None:
             raise _unconvertible(text, "java.util.Date")
         return time
-    if kind is Kind.INTEGER:
+    if kind in (Kind.INTEGER, Kind.LONG):
         try:
             return int(text)
         except ValueError:
-            raise _unconvertible(text, "java.lang.Integer") from None
+            java = "Integer" if kind is Kind.INTEGER else "Long"
+            raise _unconvertible(text, f"java.lang.{java}") from None
     if kind is Kind.VARIABLES:
         return [_variable_from_text(part) for part in _split(text)]
+    if kind is Kind.MOMENTS:
+        return [_moment_from_text(part) for part in _split(text)]
     return text
 
 
@@ -156,6 +164,24 @@ def _variable_from_text(text: str) -> VariableCondition:
         raise invalid("variable query parameter has to have format KEY_OPERATOR_VALUE.")
     name, operator, value = parts
     return VariableCondition(name, operator, _typed(operator, value))
+
+
+def _moment_from_text(text: str) -> tuple[str, int]:
+    operator, found, value = text.partition("_")
+    if not found or "_" in value:
+        raise invalid("condition query parameter has to have format OPERATOR_VALUE.")
+    time = dates.parse(value)
+    if time is None:
+        raise _unconvertible(value, "java.util.Date")
+    return operator, time
+
+
+def _moment_from_json(given: dict[str, Any]) -> tuple[str, int]:
+    value = given.get("value")
+    time = dates.parse(value) if isinstance(value, str) else None
+    if time is None:
+        raise _unconvertible(str(value), "java.util.Date")
+    return str(given.get("operator")), time
 
 
 def _typed(operator: str | None, value: Any) -> Scalar | Instant:
@@ -225,7 +251,11 @@ def _from_json(given: Any, kind: Kind) -> Any:
         if time is None or abs(time) >= _TOO_LONG:
             raise unreadable_body()
         return time
-    if kind is Kind.INTEGER:
+    if kind is Kind.MOMENTS:
+        return [_moment_from_json(entry) for entry in _objects(given)]
+    if kind is Kind.VALUE:
+        return _typed(None, given)
+    if kind in (Kind.INTEGER, Kind.LONG):
         if type(given) is not int:
             raise unreadable_body()
         return given

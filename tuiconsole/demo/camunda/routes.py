@@ -1,15 +1,19 @@
 """Which path of the dialect leads to which answer."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import Receive, Scope, Send
 
-from tuiconsole.demo.camunda import conditions, definitions, instances
+from tuiconsole.demo.camunda import conditions, definitions, instances, lists
+from tuiconsole.demo.camunda.activities import Activities
 from tuiconsole.demo.camunda.errors import EngineError, invalid
+from tuiconsole.demo.camunda.incidents import Incidents
+from tuiconsole.demo.camunda.jobs import Jobs
+from tuiconsole.demo.camunda.lists import List
 from tuiconsole.demo.camunda.parameters import Criteria, Table, first_values, from_body, from_query, page
 from tuiconsole.demo.store import Store
 
@@ -83,7 +87,17 @@ def routes(store: Store) -> list[BaseRoute]:
         _check_accept(request)
         return JSONResponse(await run_in_threadpool(definition_list.one, request.path_params["id"]))
 
+    async def job_trace(request: Request) -> Response:
+        return await _text(request, jobs.trace)
+
+    known = lists.names(store)
+    jobs = Jobs(store, known)
     resources = [
+        *_listed("/job", jobs),
+        Route("/job/{id}/stacktrace", job_trace),
+        *_listed("/incident", Incidents(store, known, past=False), posted=False),
+        *_listed("/history/incident", Incidents(store, known, past=True), posted=False, single=False),
+        *_listed("/history/activity-instance", Activities(store, known)),
         Route("/version", version),
         Route("/engine", engines),
         Route("/history/process-instance", list_instances, methods=["GET", "POST"]),
@@ -110,6 +124,40 @@ def routes(store: Store) -> list[BaseRoute]:
     ]
 
 
+def _listed(path: str, resource: List, posted: bool = True, single: bool = True) -> list[BaseRoute]:
+    """The list, the count and the single item of a declared resource."""
+    table, sort_keys = resource.listing.table, tuple(resource.listing.sort_keys)
+
+    async def page_of(request: Request) -> Response:
+        criteria = await _criteria(request, table, sort_keys)
+        wanted = page(first_values(request.url.query))
+        if wanted is None:
+            return JSONResponse([])
+        chunks = resource.chunks(criteria, wanted)
+        if wanted.size is None or wanted.size > _WHOLE_PAGE:
+            return _PiecewiseArray(chunks)
+        return Response(await run_in_threadpool(b"".join, chunks), media_type="application/json")
+
+    async def count(request: Request) -> Response:
+        criteria = await _criteria(request, table, sort_keys)
+        return JSONResponse({"count": await run_in_threadpool(resource.count, criteria)})
+
+    async def one(request: Request) -> Response:
+        _check_accept(request)
+        return JSONResponse(await run_in_threadpool(resource.one, request.path_params["id"]))
+
+    methods = ["GET", "POST"] if posted else ["GET"]
+    found = [Route(path, page_of, methods=methods), Route(f"{path}/count", count, methods=methods)]
+    return [*found, Route(f"{path}/{{id}}", one)] if single else [*found]
+
+
+async def _text(request: Request, read: Callable[[str], str | None]) -> Response:
+    """A text of something; there may be none, which is not an empty one."""
+    _check_accept(request, "text/plain", "text/*")
+    found = await run_in_threadpool(read, request.path_params["id"])
+    return Response(status_code=204) if found is None else PlainTextResponse(found)
+
+
 async def _criteria(request: Request, table: Table, sort_keys: tuple[str, ...]) -> Criteria:
     _check_accept(request)
     if request.method != "POST":
@@ -119,7 +167,7 @@ async def _criteria(request: Request, table: Table, sort_keys: tuple[str, ...]) 
     return from_body(await request.body(), table, sort_keys)
 
 
-def _check_accept(request: Request) -> None:
+def _check_accept(request: Request, *types: str) -> None:
     ranges = [part.partition(";")[0].strip().lower() for part in request.headers.get("accept", "*/*").split(",")]
-    if not {"*/*", "application/*", "application/json"}.intersection(ranges):
+    if not {"*/*", *(types or ("application/*", "application/json"))}.intersection(ranges):
         raise EngineError(406, "NotAcceptableException", "HTTP 406 Not Acceptable")
