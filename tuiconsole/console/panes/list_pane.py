@@ -182,7 +182,7 @@ class ListPane(Vertical):
         elif result_set is None or not result_set.started:
             self.rows.notice = [(Shown(f"Loading {self.asked.resource.noun[1]} …"), False)]
         else:
-            self.rows.notice = empty_notice(self.asked)
+            self.rows.notice = empty_notice(self.asked, of_instance=bool(self.given))
         self._error.display = failure is not None and not empty
         if failure is not None and not empty:
             self._error.say([(Shown("✗"), "bad"), (Shown(str(failure)), "")])
@@ -285,9 +285,11 @@ def failure_notice(failure: Failure) -> list[tuple[Shown, bool]]:
     return [*lines, (Shown(""), False), (Shown(f"{remedy[:1].upper()}{remedy[1:]}."), False)]
 
 
-def empty_notice(query: Query) -> list[tuple[Shown, bool]]:
+def empty_notice(query: Query, *, of_instance: bool = False) -> list[tuple[Shown, bool]]:
     """An empty list, with the two reasons that it can have."""
     several = query.resource.noun[1]
+    if of_instance and not query.filters:
+        return [(Shown(f"This instance has no {several}."), False)]
     if query.filters:
         return [
             (Shown(f"No {several} match the filter."), False),

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from tuiconsole.config.exports import export_directory, export_text
 from tuiconsole.config.server import Server
 from tuiconsole.console.documents import Document, document_of
 from tuiconsole.console.widgets.key_bar import KeyBar, KeyHint
@@ -24,8 +25,9 @@ from tuiconsole.service.service import QueryService
 
 _HINTS = (
     KeyHint("/", "find", "find"),
-    KeyHint("n N", "next, before", "viewer_next"),
-    KeyHint("w", "wrap", "viewer_wrap"),
+    KeyHint("n", "next", "in_viewer('find_next(1)')"),
+    KeyHint("N", "before", "in_viewer('find_next(-1)')"),
+    KeyHint("w", "wrap", "in_viewer('wrap')"),
     KeyHint("y", "copy", "copy"),
     KeyHint("S", "save", "save"),
     KeyHint("esc", "back", "leave"),
@@ -38,6 +40,7 @@ class ItemScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "leave", "Back", id="dialog.leave", show=False, tooltip="Back"),
         Binding("slash", "find", "Find", id="viewer.find", tooltip="Find text"),
+        Binding("S", "save", "Save", id="viewer.save", tooltip="Save the long text, or everything, as a file"),
         Binding("y", "copy", "Copy", id="viewer.copy", tooltip="Copy the long text, or everything"),
     ]
 
@@ -99,6 +102,21 @@ class ItemScreen(ModalScreen[None]):
             self.app.notify("Not found.", markup=False)
         self._find.display = False
         self._viewer.focus()
+
+    async def action_in_viewer(self, action: str) -> None:
+        """Run an action of the viewer, for a click on its hint."""
+        await self._viewer.run_action(action)
+
+    def action_save(self) -> None:
+        if self._document is None:
+            return
+        title = f"{self._resource.noun[0]}-{self._item.get(self._resource.id_field)}"
+        try:
+            path = export_text(self._document.raw, title, ".txt", export_directory())
+        except OSError as error:
+            self.app.notify(f"Not saved: {error.strerror or error}.", markup=False, severity="error")
+        else:
+            self.app.notify(f"Saved as {path}.", markup=False)
 
     def action_copy(self) -> None:
         if self._document is not None:
