@@ -61,6 +61,10 @@ class Server:
         return urlsplit(self.url).netloc
 
 
+_NO_PASSWORD = "a URL must not hold a user or a password: give --user, and the password separately"
+_HOST = re.compile(r"[\w.:%-]+")
+
+
 def check_url(url: str) -> str:
     """*url* as a base URL. Raises `ConfigurationError` where it cannot be one or carries a password."""
     if any(character.isspace() or not character.isprintable() for character in url):
@@ -71,11 +75,12 @@ def check_url(url: str) -> str:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise ConfigurationError(f"{url!r} is not a URL: {error}") from None
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+        # Where the URL cannot be taken apart, what stands before an @ may be a password: it is not repeated.
+        raise ConfigurationError(_NO_PASSWORD if "@" in url else f"{url!r} is not a URL: {error}") from None
+    if "@" in parts.netloc or (not parts.netloc and "@" in url):
+        raise ConfigurationError(_NO_PASSWORD)
+    if parts.scheme not in ("http", "https") or not _HOST.fullmatch(parts.hostname or ""):
         raise ConfigurationError(f"{url!r} is not an http or https URL such as http://localhost:8080/engine-rest")
-    if parts.username is not None or parts.password is not None:
-        raise ConfigurationError("a URL must not hold a user or a password: give --user, and the password separately")
     if parts.fragment:
         raise ConfigurationError("a base URL has no #fragment")
     if port == 0:
