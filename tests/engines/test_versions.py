@@ -2,7 +2,7 @@
 
 import pytest
 
-from tuiconsole.engines.camunda import CASES, SINCE_7_23, SINCE_7_24
+from tuiconsole.engines.camunda_family import CASES, SINCE_7_23, SINCE_7_24
 from tuiconsole.engines.versions import ALWAYS, Product, Release, Since, version_numbers
 
 

@@ -65,8 +65,11 @@ def cell(column: Column, item: Item, resource: Resource, reading: Reading) -> Ce
             return Cell(instant(value, reading))
         case "duration":
             return _duration(item, column, reading)
-        case "named":
+        case "named" | "nested":
             return _named(item, column)
+        case "bar":
+            # Only a timeline has a scale to draw it on.
+            return EMPTY
         case "number":
             if isinstance(value, int) and not isinstance(value, bool):
                 return Cell(Shown(format_count(value)), right=True)

@@ -1,30 +1,27 @@
-"""The Camunda 7 family (Camunda 7, Operaton, CIB seven, EximeeBPMS): its resources.
+"""The Camunda 7 family (Camunda 7, Operaton, CIB seven, EximeeBPMS): its instances, and all its resources.
 
-Source: the engine REST documentation, "Get List (Historic)" and its siblings. The order is that of the page.
+Source: the engine REST documentation, "Get List (Historic)". The order is that of the page.
 """
 
 from __future__ import annotations
 
-from tuiconsole.engines.camunda_dialect import CamundaDialect
-from tuiconsole.engines.model import Column, Engine, Field, Order, Parameter, Resource, SortKey, State
+from tuiconsole.engines.camunda_definitions import DEFINITIONS
+from tuiconsole.engines.camunda_external_tasks import EXTERNAL_TASKS
+from tuiconsole.engines.camunda_family import CASES, DIALECT, SINCE_7_22, SINCE_7_23, SINCE_7_24, sorting_and_paging
+from tuiconsole.engines.camunda_history import ACTIVITIES, OPERATIONS
+from tuiconsole.engines.camunda_incidents import INCIDENT_LOG, INCIDENTS
+from tuiconsole.engines.camunda_jobs import JOB_LOG, JOBS
+from tuiconsole.engines.camunda_variables import VARIABLES
+from tuiconsole.engines.model import Column, Engine, Field, Order, Parameter, Resource, SortKey, State, Status
 from tuiconsole.engines.types import (
     Flag,
     Instant,
-    Integer,
     LikeText,
     ListOf,
     Text,
     VariableConditions,
     one_of,
 )
-from tuiconsole.engines.versions import Since
-
-DIALECT = CamundaDialect()
-
-SINCE_7_22 = Since({"camunda": "7.22", "operaton": "1.0", "cibseven": "1.0", "eximeebpms": "1.0"})
-SINCE_7_23 = Since({"camunda": "7.23", "operaton": "1.0", "cibseven": "2.0", "eximeebpms": "1.0"})
-SINCE_7_24 = Since({"camunda": "7.24", "operaton": "1.0", "cibseven": "2.1", "eximeebpms": "1.0"})
-CASES = Since(until={"eximeebpms": "1.4"})
 
 INSTANCE_STATES = (
     State("ACTIVE", "active", "running"),
@@ -48,15 +45,7 @@ INSTANCE_SORT_KEYS = (
 )
 
 INSTANCE_PARAMETERS = (
-    # Sorting and paging
-    Parameter("sortBy", one_of(*(key.name for key in INSTANCE_SORT_KEYS)), "Sorting",
-              "What the list is sorted by.", role="sort key", needs=("sortOrder",)),
-    Parameter("sortOrder", one_of("asc", "desc"), "Sorting",
-              "Smallest and oldest first, or largest and newest first.", role="sort direction", needs=("sortBy",)),
-    Parameter("firstResult", Integer(0), "Paging",
-              "Leave out this many rows at the head of the list.", role="offset", default="0"),
-    Parameter("maxResults", Integer(1), "Paging",
-              "Show no more rows than this.", role="limit"),
+    *sorting_and_paging(INSTANCE_SORT_KEYS),
     # Which instance
     Parameter("processInstanceId", Text(), "Instance",
               "The one instance with this id."),
@@ -224,10 +213,32 @@ INSTANCES = Resource(
     default_order=(Order("startTime", descending=True),),
     tie_break="instanceId",
     count_path="history/process-instance/count",
+    item_path="history/process-instance/{id}",
     post=True,
     orders_totally=True,
     states=INSTANCE_STATES,
     state_field="state",
+    statuses=(
+        Status(200, "the instances"),
+        Status(400, "the server refuses a parameter, or finds two that contradict each other"),
+    ),
 )  # fmt: skip
 
-CAMUNDA = Engine("camunda", "Camunda 7 family", (INSTANCES,), DIALECT)
+CAMUNDA = Engine(
+    "camunda",
+    "Camunda 7 family",
+    (
+        INSTANCES,
+        JOBS,
+        EXTERNAL_TASKS,
+        INCIDENTS,
+        ACTIVITIES,
+        JOB_LOG,
+        INCIDENT_LOG,
+        VARIABLES,
+        OPERATIONS,
+        DEFINITIONS,
+    ),
+    DIALECT,
+    base_path="/engine-rest",
+)

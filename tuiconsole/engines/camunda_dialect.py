@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from tuiconsole.engines.model import Json, NoEngine, Request, Resolved, Resource, Window
-from tuiconsole.engines.types import LikeText, VariableCondition, like_pattern
+from tuiconsole.engines.model import Json, NoEngine, Order, Request, Resolved, Resource, Window
+from tuiconsole.engines.types import InstantBounds, LikeText, TypedValue, VariableCondition, like_pattern
 from tuiconsole.engines.versions import Release, Since
 
 STATES = frozenset({"active", "suspended", "completed", "externallyTerminated", "internallyTerminated"})
@@ -27,9 +27,15 @@ _SPANS = (
     ("finishedAfter", "finishedBefore"),
     ("executedActivityAfter", "executedActivityBefore"),
     ("executedJobAfter", "executedJobBefore"),
+    ("incidentTimestampAfter", "incidentTimestampBefore"),
+    ("createTimeAfter", "createTimeBefore"),
+    ("endTimeAfter", "endTimeBefore"),
+    ("lockExpirationAfter", "lockExpirationBefore"),
+    ("afterTimestamp", "beforeTimestamp"),
 )
 _NO_ENGINE = re.compile("No process engine available|Process engine .* not available", re.DOTALL)
-_PAGING = frozenset({"sort key", "sort direction", "offset", "limit"})
+_APART = frozenset({"sort key", "sort direction", "offset", "limit", "path", "fixed"})
+"""Roles of parameters that do not narrow the list."""
 
 
 def write_instant(when: datetime) -> str:
@@ -47,12 +53,13 @@ class CamundaDialect:
         self._bound(resource, filters, window)
         order = list(window.order)
         why = self._why_post(filters)
-        if window.total_order and resource.tie_break and all(o.key != resource.tie_break for o in order):
+        ties = _ties(resource, order)
+        if window.total_order and ties:
             why = why or "equal sort keys: only POST takes a second one"
         if len(order) > 1:
             why = why or "several sort keys"
         # An unbounded list has stopped a real engine, so the limit is written here, first, and nowhere else.
-        paging = (("firstResult", str(window.offset)), ("maxResults", str(window.limit)))
+        paging = (("firstResult", str(window.offset)), ("maxResults", str(window.limit)), *resource.fixed)
         if not (why and resource.post):
             sorting = [("sortBy", o.key) for o in order[:1]]
             sorting += [("sortOrder", "desc" if o.descending else "asc") for o in order[:1]]
@@ -61,10 +68,8 @@ class CamundaDialect:
                 return request
             why = f"more than {URL_LIMIT} characters of query"
         body: dict[str, Any] = self._body(filters)
+        order += ties
         sorting_body = [{"sortBy": o.key, "sortOrder": "desc" if o.descending else "asc"} for o in order]
-        if resource.tie_break and all(o.key != resource.tie_break for o in order):
-            descending = bool(order) and order[0].descending
-            sorting_body.append({"sortBy": resource.tie_break, "sortOrder": "desc" if descending else "asc"})
         if sorting_body:
             body["sorting"] = sorting_body
         return Request("POST", resource.path_of(values), paging, _dump(body), why)
@@ -129,7 +134,7 @@ class CamundaDialect:
     def _filters(self, resource: Resource, values: Mapping[str, Resolved]) -> dict[str, Resolved]:
         filters: dict[str, Resolved] = {}
         for parameter in resource.parameters:
-            if parameter.name not in values or parameter.role in _PAGING or parameter.role == "path":
+            if parameter.name not in values or parameter.role in _APART:
                 continue
             value = values[parameter.name]
             if isinstance(parameter.type, LikeText) and isinstance(value, str):
@@ -144,11 +149,11 @@ class CamundaDialect:
         if key is None:
             return
         if window.upper is not None and key.before:
-            own = filters.get(key.before)
-            filters[key.before] = min(own, window.upper) if isinstance(own, datetime) else window.upper
+            own, bound = filters.get(key.before), window.upper + key.margin
+            filters[key.before] = min(own, bound) if isinstance(own, datetime) else bound
         if window.lower is not None and key.after:
-            own = filters.get(key.after)
-            filters[key.after] = max(own, window.lower) if isinstance(own, datetime) else window.lower
+            own, bound = filters.get(key.after), window.lower - key.margin
+            filters[key.after] = max(own, bound) if isinstance(own, datetime) else bound
 
     @staticmethod
     def _why_post(filters: Mapping[str, Resolved]) -> str:
@@ -156,6 +161,8 @@ class CamundaDialect:
         if len(STATES & filters.keys()) > 1:
             return "several states at once"
         for name, value in filters.items():
+            if isinstance(value, TypedValue) and not isinstance(value.value, str):
+                return f"{name} compares a typed value"
             if not isinstance(value, tuple):
                 continue
             for item in value:
@@ -176,6 +183,8 @@ class CamundaDialect:
                 text = "true"
             elif isinstance(value, datetime):
                 text = write_instant(value)
+            elif isinstance(value, InstantBounds):
+                text = ",".join(f"{operator}_{when}" for operator, when in _bounds(value))
             elif isinstance(value, tuple):
                 text = ",".join(
                     f"{item.name}_{item.operator}_{item.value}" if isinstance(item, VariableCondition) else item
@@ -192,6 +201,10 @@ class CamundaDialect:
         for name, value in filters.items():
             if isinstance(value, datetime):
                 body[name] = write_instant(value)
+            elif isinstance(value, InstantBounds):
+                body[name] = [{"operator": operator, "value": when} for operator, when in _bounds(value)]
+            elif isinstance(value, TypedValue):
+                body[name] = value.value
             elif isinstance(value, tuple):
                 body[name] = [
                     {"name": item.name, "operator": item.operator, "value": item.value}
@@ -205,6 +218,22 @@ class CamundaDialect:
         if len(states) > 1:
             body["orQueries"] = [{state: body.pop(state) for state in sorted(states)}]
         return body
+
+
+def _ties(resource: Resource, order: Sequence[Order]) -> list[Order]:
+    """What *order* must end in so that no two items are equal in it, in the direction of its first key."""
+    key = resource.sort_key(resource.tie_break)
+    if key is None:
+        return []
+    there = {one.key for one in order}
+    descending = bool(order) and order[0].descending
+    return [Order(name, descending) for name in (key.unique_within, key.name) if name and name not in there]
+
+
+def _bounds(value: InstantBounds) -> Iterator[tuple[str, str]]:
+    for bound in value.bounds:
+        # Only what was not made absolute is still as somebody typed it.
+        yield bound.operator, write_instant(bound.when) if isinstance(bound.when, datetime) else str(bound.when)
 
 
 def _too_long(request: Request) -> bool:

@@ -88,9 +88,9 @@ class Column:
     """One column of a list: which fields it shows, how wide it may be, and how early it gives way.
 
     `duration` reads (milliseconds, start, end), or (start, end) where an answer has no duration, and shows the age of
-    what has not ended; `named` reads (name, fallback name, version); `badge` shows what the resource's badge makes of
-    the item; `nested` reads (name, fallback name) and indents by the depth of the item; `bar` reads (start, end) and
-    draws them to the scale of the instance. `priority` 1 stays longest.
+    what has not ended; `named` reads (name, fallback name, version), the last if there is one; `badge` shows what the
+    resource's badge makes of the item; `nested` reads (name, fallback name) and indents by the depth of the item; `bar`
+    reads (start, end) and draws them to the scale of the instance. `priority` 1 stays longest.
     """
 
     id: str
@@ -129,6 +129,8 @@ class SortKey:
     """How far beyond an instant a bound must lie to let that instant in: nothing where bounds are inclusive."""
     unique: bool = False
     """No two items have the same value."""
+    unique_within: str = ""
+    """The sort key beside which this one is unique: no two items have the same values of both."""
     whole_seconds: bool = False
     """The bounds know no fractions: they take in the whole second that they lie in, and paging has to as well."""
 
@@ -237,8 +239,12 @@ class LongText:
 
     def request(self, item: Mapping[str, Json]) -> Request:
         """The request for the text of *item*."""
-        path = re.sub(r"\{(\w+)\}", lambda found: segment(str(item.get(found[1]))), self.path)
-        return Request("GET", path, accept=self.accept)
+        return Request("GET", filled(self.path, item), accept=self.accept)
+
+
+def filled(path: str, item: Mapping[str, Json]) -> str:
+    """*path* with the fields of *item* in the place of their names in braces, each inside its own segment."""
+    return re.sub(r"\{(\w+)\}", lambda found: segment(str(item.get(found[1]))), path)
 
 
 def segment(text: str) -> str:
@@ -269,6 +275,8 @@ class Resource:
     tie_break: str = ""
     """The unique sort key that a total order ends in."""
     count_path: str = ""
+    item_path: str = ""
+    """Where one item is answered alone; `{field}` stands for a field of it. Empty where there is no such place."""
     post: bool = False
     """The documentation has a POST form of this list."""
     orders_totally: bool = False
@@ -302,6 +310,15 @@ class Resource:
     def sort_key(self, name: str) -> SortKey | None:
         """The sort key called *name*, if it is documented."""
         return next((key for key in self.sort_keys if key.name == name), None)
+
+    @property
+    def fixed(self) -> tuple[tuple[str, str], ...]:
+        """What every request for items says, whatever was asked."""
+        return tuple((parameter.name, parameter.default) for parameter in self.parameters if parameter.role == "fixed")
+
+    def item_request(self, item: Mapping[str, Json]) -> Request:
+        """The request for the one item with the identity of *item*, of which more need not be known."""
+        return Request("GET", filled(self.item_path, item), self.fixed)
 
     def path_of(self, values: Mapping[str, Resolved]) -> str:
         """The path with its parameters filled in, each kept inside its own segment."""

@@ -123,7 +123,7 @@ def completions(
                 p.name, p.help, start, end, p.name if isinstance(p.type, Flag) or end < len(text) else f"{p.name}="
             )
             for p in _matching(resource.parameters, typed)
-            if p.name not in taken and p.role not in ("header", "path")
+            if p.name not in taken and p.role not in ("header", "path", "fixed")
         ]
     try:
         parameter = resource.parameter(word.name)

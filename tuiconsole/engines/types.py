@@ -16,8 +16,10 @@ from typing import ClassVar, Literal, cast, get_args
 
 from tuiconsole.text.moments import Moment
 
-VariableOperator = Literal["eq", "neq", "gt", "gteq", "lt", "lteq", "like"]
-VARIABLE_OPERATORS: tuple[VariableOperator, ...] = get_args(VariableOperator)
+VariableOperator = Literal["eq", "neq", "gt", "gteq", "lt", "lteq", "like", "notLike"]
+VARIABLE_OPERATORS: tuple[VariableOperator, ...] = ("eq", "neq", "gt", "gteq", "lt", "lteq", "like")
+"""Those that every list with variables knows; `notLike` is known to some."""
+BoundOperator = Literal["gt", "lt"]
 
 Scalar = str | int | float | bool | None
 
@@ -47,6 +49,47 @@ class Structured:
     def meaning(self, now: datetime, zone: tzinfo) -> tuple[str, ...]:
         """What its text does not show by itself, such as the instants it names: a line each."""
         return ()
+
+
+@dataclass(frozen=True, slots=True)
+class TypedValue(Structured):
+    """One JSON scalar, for a parameter that is compared by type."""
+
+    value: Scalar
+
+    def __str__(self) -> str:
+        return self.value if isinstance(self.value, str) else json.dumps(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class InstantBound:
+    """Later than (`gt`) or earlier than (`lt`) an instant, without that instant."""
+
+    operator: BoundOperator
+    when: Moment | datetime
+
+    def __str__(self) -> str:
+        return f"{'later' if self.operator == 'gt' else 'earlier'} than {self.when}"
+
+
+@dataclass(frozen=True, slots=True)
+class InstantBounds(Structured):
+    """What an instant must lie between. A bare day is left out whole, by `gt` as by `lt`."""
+
+    bounds: tuple[InstantBound, ...]
+
+    def at(self, now: datetime, zone: tzinfo) -> InstantBounds:
+        return InstantBounds(tuple(self._at(bound, now, zone) for bound in self.bounds))
+
+    def __str__(self) -> str:
+        return " and ".join(str(bound) for bound in self.bounds)
+
+    @staticmethod
+    def _at(bound: InstantBound, now: datetime, zone: tzinfo) -> InstantBound:
+        when = bound.when
+        if isinstance(when, Moment):
+            when = when.at(now, zone, upper=bound.operator == "gt")
+        return InstantBound(bound.operator, when)
 
 
 Value = bool | int | str | Moment | tuple[str, ...] | tuple[VariableCondition, ...] | Structured
@@ -160,14 +203,20 @@ def one_of(*values: str) -> Choice:
 
 @dataclass(frozen=True, slots=True)
 class ListOf(ParameterType):
-    """Several texts, any of which may match. A comma inside an item is typed `\\,`."""
+    """Several texts, any of which may match. A comma inside an item is typed `\\,`.
 
+    Without *commas* an item cannot hold one, because the list only ever goes out separated by commas.
+    """
+
+    commas: bool = True
     name: ClassVar[str] = "list"
 
     def parse(self, text: str) -> Value:
         items = [unescape(item) for item in split_commas(text) if item]
         if not items:
             raise ValueError("an empty list matches nothing; leave the parameter out instead")
+        if not self.commas and any("," in item for item in items):
+            raise ValueError("an item with a comma cannot be asked for here: the server would take it for two")
         return tuple(dict.fromkeys(items))
 
     def write(self, value: Value) -> str:
@@ -175,7 +224,7 @@ class ListOf(ParameterType):
 
     @property
     def accepts(self) -> str:
-        return "items separated by commas; \\, is a comma inside an item"
+        return "items separated by commas" + ("; \\, is a comma inside an item" if self.commas else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +246,35 @@ class Instant(ParameterType):
 
 
 @dataclass(frozen=True, slots=True)
+class Instants(ParameterType):
+    """One or two bounds of an instant, each `operator_instant`: `gt_-2h,lt_tomorrow`."""
+
+    name: ClassVar[str] = "instants"
+
+    def parse(self, text: str) -> Value:
+        bounds = tuple(self._bound(part) for part in text.split(",") if part.strip())
+        if not bounds:
+            raise ValueError("write gt_ or lt_ and an instant, for instance gt_-2h")
+        if len({bound.operator for bound in bounds}) < len(bounds):
+            raise ValueError("each of gt_ and lt_ may stand once: the server heeds only one of them")
+        return InstantBounds(bounds)
+
+    def write(self, value: Value) -> str:
+        return ",".join(f"{bound.operator}_{bound.when}" for bound in cast(InstantBounds, value).bounds)
+
+    @property
+    def accepts(self) -> str:
+        return "gt_ (later than) or lt_ (earlier than) and an instant, or both: gt_-2h,lt_2026-11-21"
+
+    @staticmethod
+    def _bound(part: str) -> InstantBound:
+        operator, underscore, when = part.strip().partition("_")
+        if not underscore or operator not in get_args(BoundOperator):
+            raise ValueError(f"{part.strip()!r} is not gt_ or lt_ and an instant")
+        return InstantBound(cast(BoundOperator, operator), Moment.parse(when))
+
+
+@dataclass(frozen=True, slots=True)
 class Integer(ParameterType):
     """A whole number between two bounds, both inclusive."""
 
@@ -214,7 +292,8 @@ class Integer(ParameterType):
 
     @property
     def accepts(self) -> str:
-        return f"a whole number from {self.least}" + (f" to {self.most}" if self.most < 2**31 - 1 else "")
+        least = f" from {self.least}" if self.least > -(2**31) else ""
+        return f"a whole number{least}" + (f" to {self.most}" if self.most < 2**31 - 1 else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +341,7 @@ class VariableConditions(ParameterType):
     `boolean:true`, `null:` (and `text:number:100` for text that looks like one of these).
     """
 
+    operators: tuple[VariableOperator, ...] = VARIABLE_OPERATORS
     name: ClassVar[str] = "variables"
 
     def parse(self, text: str) -> Value:
@@ -275,37 +355,44 @@ class VariableConditions(ParameterType):
 
     @property
     def allowed(self) -> tuple[str, ...]:
-        return VARIABLE_OPERATORS
+        return self.operators
 
     @property
     def accepts(self) -> str:
-        return "name_operator_value, … with " + ", ".join(VARIABLE_OPERATORS) + "; typed: number:1, boolean:true, null:"
+        return "name_operator_value, … with " + ", ".join(self.operators) + "; typed: number:1, boolean:true, null:"
 
-    @staticmethod
-    def _condition(part: str) -> VariableCondition:
-        found = _CONDITION.fullmatch(part)
+    def _condition(self, part: str) -> VariableCondition:
+        found = re.fullmatch(rf"((?:\\.|[^\\])+?)_({'|'.join(self.operators)})_(.*)", part, re.DOTALL)
         if found is None:
             raise ValueError(
-                f"{part!r} is not name_operator_value with one of {', '.join(VARIABLE_OPERATORS)} in the middle"
+                f"{part!r} is not name_operator_value with one of {', '.join(self.operators)} in the middle"
             )
         name, operator, value = found.groups()
         return VariableCondition(unescape(name), cast(VariableOperator, operator), _scalar(unescape(value)))
 
     @staticmethod
     def _write(condition: VariableCondition) -> str:
-        value = condition.value
-        if isinstance(value, str):
-            text = f"text:{value}" if _TYPED.match(value) else value
-        elif value is None:
-            text = "null:"
-        elif isinstance(value, bool):
-            text = f"boolean:{json.dumps(value)}"
-        else:
-            text = f"number:{json.dumps(value)}"
-        return "_".join((escape(condition.name).replace("_", "\\_"), condition.operator, escape(text)))
+        name = escape(condition.name).replace("_", "\\_")
+        return "_".join((name, condition.operator, escape(_write_scalar(condition.value))))
 
 
-_CONDITION = re.compile(rf"((?:\\.|[^\\])+?)_({'|'.join(VARIABLE_OPERATORS)})_(.*)", re.DOTALL)
+@dataclass(frozen=True, slots=True)
+class ScalarValue(ParameterType):
+    """One value that is compared with its type, written as in `VariableConditions`."""
+
+    name: ClassVar[str] = "value"
+
+    def parse(self, text: str) -> Value:
+        return TypedValue(_scalar(text))
+
+    def write(self, value: Value) -> str:
+        return _write_scalar(cast(TypedValue, value).value, empty="text:")
+
+    @property
+    def accepts(self) -> str:
+        return "text, or number:100, boolean:true, null:; text: alone is the empty text"
+
+
 _TYPED = re.compile(r"(number|boolean|null|text):")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,18})(\.[0-9]{1,18})?([eE][+-]?[0-9]{1,3})?", re.ASCII)
 
@@ -328,6 +415,14 @@ def _scalar(text: str) -> Scalar:
     if not math.isfinite(number):
         raise ValueError(f"number: takes a number, not {rest!r}")
     return cast(Scalar, number)
+
+
+def _write_scalar(value: Scalar, empty: str = "") -> str:
+    if isinstance(value, str):
+        return f"text:{value}" if _TYPED.match(value) else value or empty
+    if value is None:
+        return "null:"
+    return f"{'boolean' if isinstance(value, bool) else 'number'}:{json.dumps(value)}"
 
 
 def split_commas(text: str) -> list[str]:

@@ -456,7 +456,8 @@ class ResultSet:
             return
         if isinstance(self.resource.parameter(key.before).type, Instant):
             own = listing.values.get(key.before)
-            listing.values[key.before] = min(own, newest) if isinstance(own, datetime) else newest
+            bound = newest + key.margin
+            listing.values[key.before] = min(own, bound) if isinstance(own, datetime) else bound
         else:
             listing.newest = newest
 
