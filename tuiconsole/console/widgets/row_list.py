@@ -78,6 +78,7 @@ class RowList(LineView):
         self._cursor_id: str | None = None
         self._columns: list[tuple[Column, int]] = []
         self._wants_end = False
+        self._lines_drawn = 0
 
     # The result set
 
@@ -92,7 +93,7 @@ class RowList(LineView):
         self.top = self.cursor = 0
         self._cursor_id = None
         self._wants_end = False
-        self.lines_replaced()
+        self._settle_lines()
         self.shown_lines_changed()
         self.post_message(self.CursorMoved(self))
 
@@ -110,18 +111,22 @@ class RowList(LineView):
             self.refresh_lines(change.first, change.last)
             if change.first <= self.position(self.cursor) <= change.last:
                 self._cursor_arrived()
-        else:
-            if isinstance(change, Replaced):
-                self._follow_cursor()
-            if self.cursor >= self.line_count:
-                self.cursor = max(self.line_count - 1, 0)
-            self.lines_replaced()
-            if isinstance(change, Replaced):
-                self.shown_lines_changed()
-                self._cursor_arrived()
+        elif isinstance(change, Replaced):
+            self._follow_cursor()
+            self._settle_lines()
+            self.shown_lines_changed()
+            self._cursor_arrived()
+        elif self.line_count != self._lines_drawn:
+            self._settle_lines()
         if self._wants_end and self._result_set is not None and self._result_set.total.kind == "exact":
             self._wants_end = False
             self.action_jump("end")
+
+    def _settle_lines(self) -> None:
+        """Repaint after the number of lines, or all of them, have changed."""
+        self._lines_drawn = self.line_count
+        self.cursor = min(self.cursor, max(self._lines_drawn - 1, 0))
+        self.lines_replaced()
 
     @property
     def current(self) -> Item | None:
