@@ -378,6 +378,40 @@ async def test_pages_far_from_the_window_are_forgotten_and_come_back_the_same() 
     assert [seen[position] for position in range(PAGE, 900)] == engine.in_total_order()[PAGE:]
 
 
+@pytest.mark.parametrize("seed", range(8))
+async def test_equals_inside_of_the_first_page_stay_as_they_came(seed: int) -> None:
+    """They came by GET, which need not leave them in the same order again."""
+    rows = [instance("first", 10**10), instance("equal", 10**10), *steady(300)]
+    engine = ModelEngine.of(*rows, chance=random.Random(seed))
+    watched = opened(engine.fetch, pages_kept=4)
+    await watched.settled()
+    await watched.counted()
+    await watched.show(0, 9)
+    before = watched.ids()
+    for top in (50, 100, 150, 200, 250, 0):
+        await watched.show(top, top + 9)
+    assert watched.ids() == before
+    assert set(before[:2]) == {"first", "equal"}
+
+
+@pytest.mark.parametrize("seed", range(8))
+async def test_equals_on_both_sides_of_a_border_that_was_jumped_to(seed: int) -> None:
+    """The page that was jumped to ends with one of them, and the next page begins with the other."""
+    rows = steady(200)
+    rows[60] = {**rows[60], "startTime": rows[59]["startTime"]}
+    engine = ModelEngine.of(*rows, chance=random.Random(seed))
+    watched = opened(engine.fetch, pages_kept=4)
+    await watched.settled()
+    await watched.counted()
+    await watched.show(50, 53)
+    await watched.show(52, 61)
+    first = watched.ids()
+    assert first == [row["id"] for row in engine.in_total_order()[52:62]]
+    await watched.show(150, 159)
+    await watched.show(60, 69)
+    assert watched.ids()[:2] == first[-2:]
+
+
 async def test_a_window_larger_than_what_is_kept_is_shown_and_then_leaves_the_server_alone() -> None:
     engine = ModelEngine.of(*steady(200))
     watched = opened(engine.fetch, page_size=2, pages_kept=4)
