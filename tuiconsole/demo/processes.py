@@ -172,3 +172,12 @@ class Definition:
     def name(self) -> str:
         names = [name for since, name in self.process.renamed.items() if since <= self.version]
         return names[-1] if names else self.process.name
+
+    @property
+    def version_tag(self) -> str | None:
+        return f"{self.version}.0" if self.process.business_key else None
+
+    @property
+    def suspended(self) -> bool:
+        """Nobody is to start the first version of what has gone through many."""
+        return self.version == 1 and len(self.process.versions) > 4

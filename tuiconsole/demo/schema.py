@@ -43,7 +43,8 @@ create table errand (
 ) without rowid;
 create table definition (
     n integer primary key, id text not null, key text not null, name text not null, version integer not null,
-    latest integer not null, deployment text not null, tenant text, resource text not null, keep_days integer
+    latest integer not null, deployment text not null, tenant text, resource text not null, keep_days integer,
+    deployed integer not null, version_tag text, suspended integer not null, startable integer not null
 );
 create table step (
     route integer not null, position integer not null, activity text not null, job integer not null,

@@ -86,7 +86,7 @@ class Store:
         for definition in landscape.definitions:
             process = definition.process
             connection.execute(
-                "insert into definition values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                f"insert into definition values ({', '.join('?' * 14)})",
                 (
                     definition.number,
                     f"{definition.key}:{definition.version}:{self.ids.text(Kind.DEFINITION, definition.number)}",
@@ -98,6 +98,10 @@ class Store:
                     process.tenant,
                     f"{definition.key}.bpmn",
                     process.keep_days,
+                    definition.deployed,
+                    definition.version_tag,
+                    definition.suspended,
+                    process.started_by_users,
                 ),
             )
             for route in definition.routes:

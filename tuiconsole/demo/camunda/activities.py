@@ -11,6 +11,7 @@ from tuiconsole.demo.camunda.lists import (
     Names,
     among,
     bound,
+    defined,
     execution,
     execution_code,
     flag,
@@ -51,7 +52,7 @@ select i.n, i.id, i.bits, i.definition, i.tenant, i.root, i.removal, s.part, s.s
         when {_LEFT} then {_NEXT} else i.ended end over,
     case when s.copy is not null and s.copy < {_BEHIND} then 0 else {cut} end canceled,
     case when s.type = '{USER_TASK}' then (i.bits >> 7) + s.part * 13 end chance
-from instance i join node s on s.route = i.route
+from instance i cross join node s on s.route = i.route
 where {_ENTERED} and (s.copy is null or s.copy < (case when s.job then {_BEHIND} else {COUNT} end))
 )"""
 
@@ -96,11 +97,11 @@ _ID = f"s.activity || ':' || printf('%012x', scrambled({int(IdKind.ACTIVITY)}, s
 def listing(now: int) -> Listing:
     return Listing(
         columns=_COLUMNS,
-        source=f"{activities(now)} s join definition d on d.n = s.definition",
+        source=f"{activities(now)} s cross join definition d on d.n = s.definition",
         filters={
             "activityInstanceId": _ONE,
             "processInstanceId": instance("s.n"),
-            "processDefinitionId": text("d.id"),
+            "processDefinitionId": defined("s.definition", "id = ?"),
             "executionId": execution("s.n = ? and coalesce(s.execution, -1) = ?"),
             "activityId": text("s.activity"),
             "activityName": text("s.name"),

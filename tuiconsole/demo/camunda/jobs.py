@@ -41,10 +41,10 @@ _SOURCE = (
 )
 
 
-def _moments(column: str) -> Filter:
+def _moments(column: str, below: str) -> Filter:
     """All of the conditions on a date, whose operators `_amend` has checked."""
     operator, time = "json_extract(m.value, '$[0]')", "json_extract(m.value, '$[1]')"
-    met = f"coalesce(case {operator} when 'gt' then {column} > {time} else {column} < {time} end, 0)"
+    met = f"coalesce(case {operator} when 'gt' then {column} > {time} else {column} {below} {time} end, 0)"
     sql = f"not exists (select 1 from json_each(?) m where not {met})"
     return Filter(Kind.MOMENTS, sql, lambda ids, value: (json.dumps(value),))
 
@@ -79,11 +79,11 @@ def listing(now: int) -> Listing:
             "processDefinitionKey": text("d.key"),
             "activityId": text("c.activity"),
             "withRetriesLeft": flag("j.retries > 0"),
-            "executable": flag(f"j.retries > 0 and (j.due is null or j.due <= {now})"),
+            "executable": flag(f"j.retries > 0 and not j.suspended and (j.due is null or j.due <= {now})"),
             "timers": flag("c.handler like 'timer%'"),
             "messages": flag("c.handler not like 'timer%'"),
-            "dueDates": _moments("j.due"),
-            "createTimes": _moments("j.created"),
+            "dueDates": _moments("j.due", "<"),
+            "createTimes": _moments("j.created", "<="),
             "withException": flag("j.message is not null"),
             "exceptionMessage": text("j.message"),
             "failedActivityId": text("j.failed"),

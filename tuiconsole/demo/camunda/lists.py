@@ -174,6 +174,11 @@ def bound(sql: str, kind: Kind = Kind.DATE) -> Filter:
     return Filter(kind, f"{sql} ?")
 
 
+def defined(sql: str, condition: str) -> Filter:
+    """A condition on the definition, for a column with its number: the way to the instances is by their index."""
+    return Filter(Kind.TEXT, f"{sql} in (select n from definition where {condition})")
+
+
 def instance(sql: str = "i.n") -> Filter:
     """The id of a process instance, for a column with its number."""
     return Filter(Kind.TEXT, f"{sql} = ?", lambda ids, value: (ids.find(value, IdKind.INSTANCE),))

@@ -11,7 +11,9 @@ from starlette.types import Receive, Scope, Send
 from tuiconsole.demo.camunda import conditions, definitions, instances, lists
 from tuiconsole.demo.camunda.activities import Activities
 from tuiconsole.demo.camunda.errors import EngineError, invalid
+from tuiconsole.demo.camunda.external_tasks import ExternalTasks
 from tuiconsole.demo.camunda.incidents import Incidents
+from tuiconsole.demo.camunda.job_log import JobLog
 from tuiconsole.demo.camunda.jobs import Jobs
 from tuiconsole.demo.camunda.lists import List
 from tuiconsole.demo.camunda.parameters import Criteria, Table, first_values, from_body, from_query, page
@@ -87,14 +89,15 @@ def routes(store: Store) -> list[BaseRoute]:
         _check_accept(request)
         return JSONResponse(await run_in_threadpool(definition_list.one, request.path_params["id"]))
 
-    async def job_trace(request: Request) -> Response:
-        return await _text(request, jobs.trace)
-
     known = lists.names(store)
-    jobs = Jobs(store, known)
+    jobs, tasks, log = Jobs(store, known), ExternalTasks(store, known), JobLog(store, known)
     resources = [
         *_listed("/job", jobs),
-        Route("/job/{id}/stacktrace", job_trace),
+        _text("/job/{id}/stacktrace", jobs.trace),
+        *_listed("/external-task", tasks),
+        _text("/external-task/{id}/errorDetails", tasks.details),
+        *_listed("/history/job-log", log),
+        _text("/history/job-log/{id}/stacktrace", log.trace),
         *_listed("/incident", Incidents(store, known, past=False), posted=False),
         *_listed("/history/incident", Incidents(store, known, past=True), posted=False, single=False),
         *_listed("/history/activity-instance", Activities(store, known)),
@@ -151,11 +154,15 @@ def _listed(path: str, resource: List, posted: bool = True, single: bool = True)
     return [*found, Route(f"{path}/{{id}}", one)] if single else [*found]
 
 
-async def _text(request: Request, read: Callable[[str], str | None]) -> Response:
+def _text(path: str, read: Callable[[str], str | None]) -> Route:
     """A text of something; there may be none, which is not an empty one."""
-    _check_accept(request, "text/plain", "text/*")
-    found = await run_in_threadpool(read, request.path_params["id"])
-    return Response(status_code=204) if found is None else PlainTextResponse(found)
+
+    async def answer(request: Request) -> Response:
+        _check_accept(request, "text/plain", "text/*")
+        found = await run_in_threadpool(read, request.path_params["id"])
+        return Response(status_code=204) if found is None else PlainTextResponse(found)
+
+    return Route(path, answer)
 
 
 async def _criteria(request: Request, table: Table, sort_keys: tuple[str, ...]) -> Criteria:

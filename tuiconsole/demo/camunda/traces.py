@@ -80,3 +80,16 @@ def _endless(message: str) -> str:
     lines = [f"java.lang.StackOverflowError: {message}"]
     lines += [f"\tat r.R{depth % 3}.f({depth % 10})" for depth in range(ENDLESS - len(_EXECUTOR) - 1)]
     return "\n".join([*lines, *_EXECUTOR]) + "\n"
+
+
+def worker_details(message: str, topic: str, bits: int) -> str:
+    """What a worker written for Node.js sends along with a failure."""
+    lines = [f"Error: {message}"]
+    places = ("handle", "processTicksAndRejections", "fetchAndRun", "retry", "Client.request", "poll")
+    for depth in range(8 + bits % 25):
+        place = places[(bits >> depth) % len(places)]
+        lines.append(
+            f"    at {place} (/app/workers/{topic}/{depth % 4 or 'index'}.js:{20 + (bits >> depth) % 300}:{depth + 3})"
+        )
+    lines.append(f"    code: 'E{bits % 900 + 100}', attempt: {1 + bits % 3}, topic: '{topic}'")
+    return "\n".join(lines) + "\n"
