@@ -47,3 +47,12 @@ def test_a_parameter_that_the_server_is_too_old_for_is_never_sent(
     assert capfd.readouterr().out == ""
     engine.version = "7.22.0"
     assert ask("here", "instances", "activityIdIn=a", "--limit", "1") == 0
+
+
+def test_an_engine_that_knows_no_passwords_is_not_sent_one(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TUICONSOLE_PASSWORD", "opensesame")
+    words = ["--url", "http://localhost", "--engine", "oracle-opa", "--user", "me", "jobs", "id=7"]
+    with pytest.raises(UsageError, match=r"--user: .* takes no passwords, .* TUICONSOLE_TOKEN"):
+        ask(*words)
+    with pytest.raises(UsageError, match="takes no passwords"):
+        ask(*words, "--dry-run")

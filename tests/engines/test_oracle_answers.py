@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from tuiconsole.engines.oracle_opa import DIALECT, INSTANCES, JOBS
+from tuiconsole.engines.oracle_history import AUDIT, AUDIT_DIALECT, DATA_OBJECTS, HISTORY
+from tuiconsole.engines.oracle_instances import INSTANCES
+from tuiconsole.engines.oracle_jobs import DIALECT, JOBS
 from tuiconsole.service.decoding import items_of
 
 TWO: list[dict[str, Any]] = [{"id": "job-1"}, {"id": "job-2"}]
@@ -40,6 +42,52 @@ def test_rows_and_total(document: Any, items: list[Any], total: int | None) -> N
 def test_what_is_no_list(document: Any) -> None:
     with pytest.raises(ValueError, match="expected"):
         DIALECT.rows(document)
+
+
+def test_a_history_has_the_id_of_its_instance_around_it() -> None:
+    assert DIALECT.rows({"instanceId": "7", "items": TWO}) == (TWO, None)
+    assert DIALECT.rows({"instanceId": "7"}) == ([], None)
+    assert DIALECT.rows({"instanceId": "7", "items": None, "links": []}) == ([], None)
+
+
+AROUND: dict[str, Any] = {"id": "7", "applicationName": "Loans", "availableActions": ["SUSPEND"], "links": [{}]}
+
+
+@pytest.mark.parametrize(
+    ("document", "items", "total"),
+    [
+        ({**AROUND, "items": TWO, "count": 2, "limit": 25, "offset": 0, "totalResults": 9}, TWO, 9),
+        ({**AROUND, "items": []}, [], None),
+        # Under which name the list stands in there no page read tells.
+        ({**AROUND, "activities": TWO, "count": 2}, TWO, None),
+        ({**AROUND, "activities": TWO}, TWO, None),
+        ({**AROUND, "count": 0, "limit": 25, "offset": 0}, [], None),
+        (AROUND, [], None),
+        ({"items": TWO}, TWO, None),
+        ({"links": []}, [], None),
+        ([], [], None),
+        (TWO, TWO, None),
+    ],
+)
+def test_the_instance_around_a_list_of_the_audit_is_no_row(document: Any, items: list[Any], total: int | None) -> None:
+    assert AUDIT_DIALECT.rows(document) == (items, total)
+
+
+@pytest.mark.parametrize("document", [{}, {"message": "gone"}, {**AROUND, "one": [], "two": []}, {"items": {}}, None])
+def test_what_is_no_list_of_the_audit(document: Any) -> None:
+    with pytest.raises(ValueError, match="expected"):
+        AUDIT_DIALECT.rows(document)
+
+
+def test_a_list_under_another_name_has_no_instance_beside_it_elsewhere() -> None:
+    assert DIALECT.rows({"count": 2, "jobs": TWO}) == (TWO, None)
+    assert DIALECT.rows({"id": "job-1", "retries": 0}) == ([{"id": "job-1", "retries": 0}], None)
+
+
+@pytest.mark.parametrize("resource", [HISTORY, AUDIT, DATA_OBJECTS], ids=lambda resource: resource.name)
+def test_what_was_not_documented_may_be_there_or_not(resource: Any) -> None:
+    items, _ = items_of(resource, b'{"items": [{}, {"startTime": null, "somethingNew": [1]}]}')
+    assert [dict(item) for item in items] == [{}, {"startTime": None, "somethingNew": [1]}]
 
 
 ONE: list[dict[str, Any]] = [{"id": "job-1"}]

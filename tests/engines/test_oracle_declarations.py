@@ -6,7 +6,9 @@ import pytest
 
 from tuiconsole.engines.catalogue import engine_of
 from tuiconsole.engines.model import Parameter, ParameterProblem, Resource, Window
-from tuiconsole.engines.oracle_opa import INSTANCE, INSTANCES, JOBS, job_badge
+from tuiconsole.engines.oracle_instances import INSTANCE, INSTANCES
+from tuiconsole.engines.oracle_jobs import JOB, JOBS, job_badge
+from tuiconsole.engines.oracle_opa import ORACLE_OPA
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.types import Value
 
@@ -110,20 +112,28 @@ def test_instances_come_first_and_one_of_them_is_asked_for_by_its_id() -> None:
     assert INSTANCE.fields == INSTANCES.fields
 
 
-@pytest.mark.parametrize("resource", [INSTANCES, JOBS, INSTANCE], ids=lambda resource: resource.name)
+def test_one_job_has_the_fields_of_the_list_and_is_found_by_two_ids() -> None:
+    assert JOB.fields == JOBS.fields
+    assert JOB.path_of({"id": "a/b", "jobId": ".."}) == "process-instances/a%2Fb/jobs/%2E%2E"
+    assert [problem.parameter for problem in Query.of(JOB, {"id": "7"}).problems(NOW, UTC)] == ["jobId"]
+
+
+@pytest.mark.parametrize("resource", ORACLE_OPA.resources, ids=lambda resource: resource.name)
 def test_declarations_hang_together(resource: Resource) -> None:
     fields = {field.name for field in resource.fields}
-    assert {key.field for key in resource.sort_keys} <= fields
+    assert {key.field for key in resource.sort_keys} - {""} <= fields
     assert {name for column in resource.columns for name in column.fields} <= fields
     assert {column.sort_key for column in resource.columns} - {""} <= {key.name for key in resource.sort_keys}
     assert {order.key for order in resource.default_order} <= {key.name for key in resource.sort_keys}
     assert {name for p in resource.parameters for name in (*p.needs, *p.excludes)} <= set(names(resource))
     assert any(column.kind == "badge" for column in resource.columns) == (resource.badge is not None)
     assert len(set(names(resource))) == len(names(resource))
+    assert {p.values_of for p in resource.parameters} - {""} <= fields
+    assert {f"{{{p.name}}}" in resource.path for p in resource.parameters if p.role == "path"} <= {True}
 
 
 def test_never_more_than_fifty_on_a_page() -> None:
-    assert INSTANCES.most_per_page == JOBS.most_per_page == 50
+    assert {resource.most_per_page for resource in ORACLE_OPA.resources if not resource.unpaged} == {50}
 
 
 # Requests
@@ -228,7 +238,8 @@ def test_every_parameter_says_in_a_sentence_what_it_does() -> None:
     def lacks(parameter: Parameter) -> bool:
         return not parameter.help.endswith(".") or not parameter.section
 
-    assert not [p.name for resource in (INSTANCES, JOBS, INSTANCE) for p in resource.parameters if lacks(p)]
+    assert not [p.name for resource in ORACLE_OPA.resources for p in resource.parameters if lacks(p)]
+    assert not [f.name for resource in ORACLE_OPA.resources for f in resource.fields if not f.help.endswith(".")]
 
 
 # The badge

@@ -8,7 +8,9 @@ import pytest
 
 from tuiconsole.config.server import Limits, Server
 from tuiconsole.demo.server import make_store, running
-from tuiconsole.engines.oracle_opa import INSTANCE, INSTANCES, JOBS, ORACLE_OPA
+from tuiconsole.engines.oracle_instances import INSTANCE, INSTANCES
+from tuiconsole.engines.oracle_jobs import JOBS
+from tuiconsole.engines.oracle_opa import ORACLE_OPA
 from tuiconsole.engines.query import Query
 from tuiconsole.service.service import QueryService
 from tuiconsole.service.walk import walk

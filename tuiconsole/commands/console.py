@@ -36,8 +36,21 @@ def server_of(options: argparse.Namespace, *, ask: bool = True) -> Server:
         url = check_url(options.url)
     except ConfigurationError as error:
         raise UsageError(f"--url: {error}") from None
+    if options.user is not None:
+        _check_passwords(options.engine)
     name = url.partition("://")[2].partition("/")[0]
     return Server(name, url, options.engine, _sign_in(options.user, url, ask))
+
+
+def _check_passwords(name: str) -> None:
+    """Refuse a user where the engine called *name* would refuse every user. Raises `UsageError`."""
+    from tuiconsole.engines.catalogue import engine_of
+
+    engine = engine_of(name)
+    if not engine.passwords:
+        raise UsageError(
+            f"--user: {engine.title} takes no passwords, only bearer tokens; put one into TUICONSOLE_TOKEN instead"
+        )
 
 
 def _sign_in(user: str | None, url: str, ask: bool) -> Basic | Bearer | None:

@@ -124,4 +124,4 @@ INSTANCES = Resource(
     statuses=INSTANCE_STATUSES,
 )  # fmt: skip
 
-IBM_BFM = Engine("ibm-bfm", "IBM BPM and BAW (BPEL)", (INSTANCES,), DIALECT)
+IBM_BFM = Engine("ibm-bfm", "IBM BPM and BAW (BPEL)", (INSTANCES,), DIALECT, base_path="/rest/bpm/bfm/v1")

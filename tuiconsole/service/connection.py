@@ -23,6 +23,11 @@ from tuiconsole.service.curl import full_url
 from tuiconsole.service.decoding import decode
 
 _INFLATE_STEP = 1 << 18
+_SIGN_IN = {
+    Basic: "check user and password; TUICONSOLE_PASSWORD or --user give new ones",
+    Bearer: "the token is not valid, or no longer; TUICONSOLE_TOKEN gives a new one",
+    type(None): "sign in with a token in TUICONSOLE_TOKEN, or with --user where the engine takes passwords",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +176,14 @@ class Connection:
                 # What does not complain as engines do may be the web server around one.
                 from_engine = bool(said)
             except NoEngine as answer:
-                return errors.NoEngineHere(self._server.name, said=str(answer), status=status)
+                return errors.NoEngineHere.at(self._server.name, status, str(answer), self._base_path)
             except ValueError:
                 pass
         elif "html" not in kind and body:
             said = body[:2000].decode("utf-8", "replace")
+        if status == 401:
+            advice = _SIGN_IN[type(self._server.sign_in)]
+            return errors.SignInFailed(self._server.name, said=said, status=status, advice=advice)
         return errors.failure_of_status(
             self._server.name,
             status,

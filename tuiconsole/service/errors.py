@@ -94,7 +94,7 @@ class SignInFailed(Failure):
     """401: the server does not know who asks, or does not believe it."""
 
     what = "sign-in was refused"
-    advice = "check user and password; TUICONSOLE_PASSWORD or --user give new ones"
+    advice = "check what you sign in with"
 
 
 class NotAllowed(Failure):
@@ -109,6 +109,12 @@ class NoEngineHere(Failure):
 
     what = "no engine answers at this address"
     advice = "check the path of the URL"
+
+    @classmethod
+    def at(cls, server: str, status: int, said: str, base_path: str) -> NoEngineHere:
+        """The failure, with the path that a URL has by default."""
+        advice = f"{cls.advice}, which by default ends in {base_path}" if base_path else ""
+        return cls(server, said=said, status=status, advice=advice)
 
 
 class NothingThere(Failure):
@@ -179,21 +185,18 @@ def failure_of_status(
     absence: str = "",
     base_path: str = "",
 ) -> Failure:
-    """The failure that an HTTP *status* other than 2xx stands for; *said* is the server's own message.
+    """The failure that an HTTP *status* other than 2xx and 401 stands for; *said* is the server's own message.
 
     *absence* is what a 404 means by the documentation, where it means that something is not there.
     """
     if 300 <= status < 400:
         return Redirected(server, f"the server sends us to {location}" if location else "", said=said, status=status)
-    if status == 401:
-        return SignInFailed(server, said=said, status=status)
     if status == 403:
         return NotAllowed(server, said=said, status=status)
     if status == 404 and absence:
         return NothingThere(server, absence, said=said, status=status)
     if status == 404 and refused_is_wrong_path:
-        advice = f"{NoEngineHere.advice}, which by default ends in {base_path}" if base_path else ""
-        return NoEngineHere(server, said=said, status=status, advice=advice)
+        return NoEngineHere.at(server, status, said, base_path)
     if status == 429:
         return TooManyRequests(server, said=said, status=status)
     if status >= 500:

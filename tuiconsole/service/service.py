@@ -128,7 +128,7 @@ class QueryService:
 
         Raises `Failure`.
         """
-        from tuiconsole.service.errors import WrongShape
+        from tuiconsole.service.errors import NotJson, WrongShape
 
         connection = await self._connection(server, engine)
         answer = await self._send(server, connection, request)
@@ -136,9 +136,12 @@ class QueryService:
             return answer.body.decode("utf-8", "replace")
         decoding = await asyncio.to_thread(importlib.import_module, "tuiconsole.service.decoding")
         try:
-            text = decoding.decode(answer.body).get(field)
-        except (ValueError, AttributeError):
-            raise WrongShape(server.name) from None
+            document = decoding.decode(answer.body)
+        except decoding.UndecodableError as error:
+            raise NotJson(server.name, f"the answer is not JSON ({error})") from None
+        if not isinstance(document, dict):
+            raise WrongShape(server.name)
+        text = document.get(field)
         return text if isinstance(text, str) else ""
 
     async def release(self, server: Server, engine: Engine) -> Release:
