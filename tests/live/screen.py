@@ -69,7 +69,8 @@ class Screen:
             pieces = [strip.crop(start, end) for start, end in pairwise([*starts, strip.cell_length])]
             # What lies beyond a wide gap belongs to a column that was not asked for.
             cells = [piece.text.strip().partition("  ")[0] for piece in pieces]
-            if not cells[0] or strip.text.startswith(("─", "╰")):
+            # A line that is drawn is the border of the next pane.
+            if not cells[0] or "──" in strip.text:
                 break
             style = next(segment.style for segment in pieces[0])
             found.append((dict(zip(titles, cells, strict=True)), style and style.bgcolor))
