@@ -556,6 +556,29 @@ async def test_a_refresh_keeps_the_old_rows_until_the_new_ones_are_there() -> No
     watched.rows.close()
 
 
+async def test_a_refresh_far_down_fills_the_window_before_the_count_comes() -> None:
+    engine = ModelEngine.of(*steady(100, start=50))
+    counts = 0
+
+    async def fetch(request: Request) -> bytes:
+        nonlocal counts
+        if request.path.endswith("/count"):
+            counts += 1
+            if counts > 1:
+                raise ServerFailed("prod")
+        return await engine.fetch(request)
+
+    watched = opened(fetch)
+    await watched.settled()
+    await watched.counted()
+    await watched.show(60, 69)
+    watched.rows.refresh()
+    await watched.until(lambda: Replaced() in watched.changes)
+    assert watched.ids() == ids(110, 119)
+    assert watched.rows.total.kind == "at least"
+    assert counts == 2
+
+
 async def test_a_row_is_found_again_after_inserts_on_top() -> None:
     engine = ModelEngine.of(*steady(100, start=50))
     watched = opened(engine.fetch)
@@ -575,15 +598,19 @@ async def test_a_row_is_found_again_after_inserts_on_top() -> None:
 
 
 async def test_a_list_is_of_one_moment_though_newer_instances_arrive() -> None:
-    engine = ModelEngine.of(*steady(100, start=50))
+    arriving = iter(steady(50)[::-1])
+
+    def arrive(engine: ModelEngine, number: int) -> None:
+        if number:
+            engine.insert(next(arriving))
+
+    engine = ModelEngine.of(*steady(100, start=50), before_each=arrive)
     watched = opened(engine.fetch)
     await watched.settled()
-    arriving = iter(steady(50)[::-1])
-    engine.before_each = lambda engine, number: engine.insert(next(arriving))
+    await watched.counted()
     for top in (5, 15, 40, 60, 90, 0):
         await watched.show(top, top + 9)
         assert watched.ids() == ids(50 + top, 50 + top + 9)
-    await watched.counted()
     assert watched.rows.total == Total(100, "exact")
 
 
