@@ -22,6 +22,8 @@ SORT_KEYS = (
     SortKey("processDefinitionKey", "processDefinitionKey"),
     SortKey("taskPriority", "priority"),
     SortKey("tenantId", "tenantId"),
+    # Documented for the POST form, but a GET is sorted by it as well.
+    SortKey("createTime", "createTime"),
 )  # fmt: skip
 
 PARAMETERS = (
@@ -155,7 +157,7 @@ EXTERNAL_TASKS = Resource(
         Column("retries", "Retries", "number", ("retries",), 7, 7, 5),
         Column("worker", "Worker", "text", ("workerId",), 10, 24, 6),
         Column("lock", "Locked until", "instant", ("lockExpirationTime",), 19, 19, 7, "lockExpirationTime"),
-        Column("created", "Created", "instant", ("createTime",), 19, 19, 9),
+        Column("created", "Created", "instant", ("createTime",), 19, 19, 9, "createTime"),
         Column("businessKey", "Business key", "text", ("businessKey",), 12, 36, 10),
         Column("priority", "Priority", "number", ("priority",), 8, 8, 11, "taskPriority"),
         Column("id", "Id", "text", ("id",), 13, 36, 8, "id"),
