@@ -21,6 +21,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tuiconsole.demo.camunda import routes as camunda
 from tuiconsole.demo.camunda.errors import EngineError
+from tuiconsole.demo.ibm import routes as ibm
+from tuiconsole.demo.ibm.wire import BASE as IBM_BASE
 from tuiconsole.demo.oracle import routes as oracle
 from tuiconsole.demo.oracle.wire import BASE as ORACLE_BASE
 from tuiconsole.demo.store import Progress, Store
@@ -56,7 +58,7 @@ class Manners:
 def build_app(store: Store, manners: Manners | None = None) -> Starlette:
     """The dialects over one data set."""
     app = Starlette(
-        routes=[*camunda.routes(store), *oracle.routes(store)],
+        routes=[*camunda.routes(store), *ibm.routes(store), *oracle.routes(store)],
         exception_handlers={EngineError: _refuse, HTTPException: _miss},
     )
     app.router.redirect_slashes = False
@@ -148,9 +150,7 @@ def _listen(port: int) -> tuple[socket.socket, DemoUrls]:
         listener.close()
         raise
     origin = f"http://{HOST}:{listener.getsockname()[1]}"
-    return listener, DemoUrls(
-        camunda=origin + camunda.BASE, ibm=f"{origin}/rest/bpm/bfm/v1", oracle=origin + ORACLE_BASE
-    )
+    return listener, DemoUrls(camunda=origin + camunda.BASE, ibm=origin + IBM_BASE, oracle=origin + ORACLE_BASE)
 
 
 def make_store(instances: int, seed: int, now: datetime | None = None, progress: Progress | None = None) -> Store:

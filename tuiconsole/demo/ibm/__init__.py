@@ -1,0 +1,1 @@
+"""The dialect of IBM BPM and BAW on its BPEL side."""
