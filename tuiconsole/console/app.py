@@ -11,6 +11,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 
 from tuiconsole.config.server import Server
+from tuiconsole.console.driver import frugal_driver
 from tuiconsole.console.endings import crash_report
 from tuiconsole.console.screens.main import MainScreen
 from tuiconsole.console.theming import DARK, LIGHT, STYLESHEETS
@@ -31,7 +32,7 @@ class Console(App[None]):
     ]
 
     def __init__(self, service: QueryService, servers: Sequence[Server]) -> None:
-        super().__init__()
+        super().__init__(driver_class=frugal_driver())
         self._service = service
         self._servers = tuple(servers)
         self._server = self._servers[0]
@@ -64,6 +65,12 @@ class Console(App[None]):
         """End the application; may be called from anywhere, at any time."""
         if self._ends_on is not None and not self._ends_on.is_closed():
             self._ends_on.call_soon_threadsafe(self.exit)
+
+    def on_resize(self) -> None:
+        # A terminal lays its lines out anew, each in its own way.
+        forget = getattr(self._driver, "forget_screen", None)
+        if forget is not None:
+            forget()
 
     def on_load(self) -> None:
         self._ends_on = asyncio.get_running_loop()
