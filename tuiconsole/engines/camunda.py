@@ -11,6 +11,7 @@ from tuiconsole.engines.camunda_family import CASES, DIALECT, SINCE_7_22, SINCE_
 from tuiconsole.engines.camunda_history import ACTIVITIES, OPERATIONS
 from tuiconsole.engines.camunda_incidents import INCIDENT_LOG, INCIDENTS
 from tuiconsole.engines.camunda_jobs import JOB_LOG, JOBS
+from tuiconsole.engines.camunda_panes import HISTORY_TABS, JOBS_TABS, PROBLEMS, RELATIVES, with_ids
 from tuiconsole.engines.camunda_variables import VARIABLES
 from tuiconsole.engines.model import Column, Engine, Field, Order, Parameter, Resource, SortKey, State, Status
 from tuiconsole.engines.types import (
@@ -241,4 +242,9 @@ CAMUNDA = Engine(
     ),
     DIALECT,
     base_path="/engine-rest",
+    jobs=JOBS_TABS,
+    history=HISTORY_TABS,
+    relatives=RELATIVES,
+    problems=PROBLEMS,
+    with_ids=with_ids,
 )
