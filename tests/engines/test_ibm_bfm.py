@@ -175,6 +175,12 @@ def test_bounds_stand_beside_the_clause_and_take_in_their_whole_second() -> None
     assert "whereClause" not in dict(unbounded.params)
 
 
+def test_a_row_may_bear_a_time_that_nobody_could_type() -> None:
+    order = (Order("PROCESS_INSTANCE.CREATED", True),)
+    request = asked("", Window(0, 1, order, upper=datetime(1, 1, 1, tzinfo=UTC)))
+    assert dict(request.params)["whereClause"] == "PROCESS_INSTANCE.CREATED < TS('0001-01-01T00:00:01')"
+
+
 def test_a_question_too_long_for_a_url_is_tunnelled() -> None:
     names = ", ".join(f"'order-{number}'" for number in range(300))
     request = asked(f'whereClause="NAME IN ({names})"')

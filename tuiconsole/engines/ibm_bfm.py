@@ -112,6 +112,7 @@ INSTANCES = Resource(
         Column("starter", "Started by", "text", ("starter",), 10, 16, 7, "PROCESS_INSTANCE.STARTER"),
         Column("parent", "Called by", "text", ("parentProcessInstanceName",), 12, 28, 8,
                "PROCESS_INSTANCE.PARENT_NAME"),
+        Column("created", "Created", "instant", ("creationTime",), 19, 19, 9, "PROCESS_INSTANCE.CREATED"),
     ),
     sort_keys=INSTANCE_SORT_KEYS,
     id_field="piid",

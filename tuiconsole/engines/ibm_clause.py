@@ -52,7 +52,9 @@ class Timestamp:
     @classmethod
     def of(cls, when: datetime) -> Timestamp:
         """The second that *when* lies in."""
-        return cls(Moment.parse(f"{when.astimezone(UTC).replace(tzinfo=None):%Y-%m-%dT%H:%M:%S}"))
+        second = when.astimezone(UTC).replace(microsecond=0)
+        # Not parsed: a row may bear a time that nobody could type.
+        return cls(Moment(second.replace(tzinfo=None).isoformat(), lambda now, zone, upper: second.astimezone(zone)))
 
 
 @dataclass(frozen=True, slots=True)
