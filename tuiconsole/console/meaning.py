@@ -38,7 +38,7 @@ def meaning(parameter: Parameter, value: Value, now: datetime, zone: tzinfo) -> 
     if isinstance(parameter.type, VariableConditions) and isinstance(value, tuple):
         return show(" and ".join(_condition(c) for c in value if isinstance(c, VariableCondition)))
     if isinstance(value, Structured):
-        return show(f"goes out as {value.at(now, zone)}")
+        return show("; ".join((f"goes out as {value.at(now, zone)}", *value.meaning(now, zone))))
     return Shown("")
 
 
