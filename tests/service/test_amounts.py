@@ -1,5 +1,6 @@
 """Hostile amounts: time, bytes and compression are bounded, whatever a server sends."""
 
+import asyncio
 import gzip
 import tracemalloc
 
@@ -9,7 +10,7 @@ from tuiconsole.engines.model import Request
 from tuiconsole.service import errors
 
 from .conftest import Connect
-from .misbehaving import SILENCE, MisbehavingServer, Reply, unending, zipped
+from .misbehaving import PATIENCE, SILENCE, MisbehavingServer, Reply, unending, zipped
 
 pytestmark = pytest.mark.anyio
 
@@ -38,7 +39,8 @@ async def test_the_time_for_a_request_is_total(server: MisbehavingServer, connec
     """A byte now and then does not buy more of it."""
     server.reply = lambda asked: reply
     with pytest.raises(errors.TookTooLong) as caught:
-        await connect(seconds=0.25).send(LIST)
+        async with asyncio.timeout(PATIENCE):
+            await connect(seconds=0.25).send(LIST)
     assert caught.value.summary == "no complete answer within 0.25 s"
 
 
