@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from tuiconsole.demo.catalogue import PROCESSES
 from tuiconsole.demo.errands import Errand, JobDefinition, errands_of, job_definitions_of
-from tuiconsole.demo.nodes import Node, nodes_of
-from tuiconsole.demo.processes import Definition, Process, Route
+from tuiconsole.demo.nodes import Holding, Node, holdings_of, nodes_of
+from tuiconsole.demo.processes import Definition, Process, Route, Variable
 
 _DAY = 86_400_000
 
@@ -20,9 +20,14 @@ class Landscape:
         """Those of each route, by its number."""
         self.errands: list[list[Errand]] = []
         """Those of each route, by its number."""
+        self.variables: list[Variable] = []
+        """Those of all processes; their places here are their numbers."""
+        self.holdings: list[list[Holding]] = []
+        """Those of each route, by its number."""
         self.job_definitions: list[JobDefinition] = []
         self._versions: dict[str, list[Definition]] = {}
         for process in processes:
+            self.variables.extend(process.variables)
             for version, days in enumerate(process.versions, 1):
                 self._deploy(process, version, now - days * _DAY)
 
@@ -37,6 +42,8 @@ class Landscape:
         for route in routes:
             self.nodes.append(nodes_of(route, process.scopes))
             self.errands.append(errands_of(route, process, self.nodes[-1]))
+            first = len(self.variables) - len(process.variables)
+            self.holdings.append(holdings_of(route, process, first, self.nodes[-1]))
         self.job_definitions.extend(job_definitions_of(process, version, number))
         shares = tuple(share for share, _ in process.routes)
         definition = Definition(number, process, version, deployed, tuple(routes), shares)

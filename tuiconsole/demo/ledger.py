@@ -6,7 +6,7 @@ from typing import NamedTuple
 from tuiconsole.demo.ids import Ids, Kind
 from tuiconsole.demo.landscape import Landscape
 from tuiconsole.demo.pending import jobs_of, tasks_of
-from tuiconsole.demo.processes import Route
+from tuiconsole.demo.processes import TIMER, Route
 from tuiconsole.demo.rows import IncidentRow, IncidentStatus, InstanceRow, JobRow, TaskRow
 from tuiconsole.demo.stories import DAY, Stories, Story
 
@@ -60,8 +60,11 @@ class Ledger:
             path=((number, activity), *origin.path),
         )
 
-    def emit(self, route: Route, bits: int, start: int, story: Story, origin: Origin) -> int:
-        """Adds one instance and its incidents, and gives its number."""
+    def emit(self, route: Route, bits: int, start: int, story: Story, origin: Origin, failed: int | None = None) -> int:
+        """Adds one instance and its incidents, and gives its number.
+
+        With `failed` it had one at that position that somebody resolved, whatever the dice say.
+        """
         number = self.written = self.written + 1
         process = self.landscape.definitions[route.definition].process
         root_ended = story.ended if origin.root is None else origin.root_ended
@@ -94,7 +97,9 @@ class Ledger:
         )
         self._rows.append(row)
         failing = row.ended is None and self._wait(row, route, origin)
-        if route.weak and not failing:
+        if failed is not None:
+            self._resolved(row, route, failed, origin)
+        elif route.weak and not failing:
             self._past_incidents(row, route, origin)
         return number
 
@@ -118,11 +123,15 @@ class Ledger:
             happened = min(row.ended, begun + 3_000)
             self._past_incident(row, route, last, happened, row.ended, IncidentStatus.DELETED, origin)
         elif self.rng.random() < 0.012 and (behind := [position for position in route.weak if position < last]):
-            position = behind[row.bits % len(behind)]
-            begun = route.start_of(position, row.start, row.span, row.whole, row.bits)
-            over = route.start_of(position + 1, row.start, row.span, row.whole, row.bits)
-            happened = min(over, begun + 3_000)
-            self._past_incident(row, route, position, happened, over, IncidentStatus.RESOLVED, origin)
+            self._resolved(row, route, behind[row.bits % len(behind)], origin)
+
+    def _resolved(self, row: InstanceRow, route: Route, position: int, origin: Origin) -> None:
+        begun = route.start_of(position, row.start, row.span, row.whole, row.bits)
+        over = route.start_of(position + 1, row.start, row.span, row.whole, row.bits)
+        # A timer fails when it goes off, anything else soon after it was begun.
+        timer = route.steps[position].type == TIMER
+        happened = over - (over - begun) // 10 if timer else min(over, begun + 3_000)
+        self._past_incident(row, route, position, happened, over, IncidentStatus.RESOLVED, origin)
 
     def _past_incident(
         self,

@@ -8,7 +8,7 @@ from the line, so they are worked out once for each route and never stored for a
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tuiconsole.demo.processes import Activity, Route, shift
+from tuiconsole.demo.processes import USER_TASK, Activity, Process, Route, shift
 
 SCOPES = 64
 """Parts below are the positions of steps; from here on come subprocesses, then copies."""
@@ -44,6 +44,55 @@ class Node(NamedTuple):
     over_tick: int
     over_shift: int
     over_slack: int
+
+
+class Holding(NamedTuple):
+    """A variable that instances on a route have: when it is set, and which node it belongs to."""
+
+    route: int
+    part: int
+    number: int
+    name: str
+    type: str
+    after: int
+    until: int | None
+    node: int | None
+    activity: str | None
+    task: bool
+    tick: int
+    shift: int
+    slack: int
+
+
+def holdings_of(route: Route, process: Process, first: int, nodes: Sequence[Node]) -> list[Holding]:
+    """The variables of a route, numbered from `first` on."""
+    found: list[Holding] = []
+    for index, variable in enumerate(process.variables):
+        if variable.after > route.length:
+            continue
+        node = None
+        if variable.local is not None:
+            node = next((each for each in nodes if each.activity == variable.local), None)
+            if node is None:
+                continue
+        found.append(
+            Holding(
+                route=route.number,
+                part=index,
+                number=first + index,
+                name=variable.name,
+                type=variable.value.type,
+                after=variable.after,
+                until=variable.until,
+                node=node.part if node else None,
+                activity=node.activity if node else None,
+                task=node is not None and node.type == USER_TASK,
+                tick=route.ticks[variable.after],
+                shift=shift(variable.after),
+                slack=route.slack[variable.after],
+            )
+        )
+    return found
 
 
 class _Builder:

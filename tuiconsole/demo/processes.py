@@ -80,6 +80,10 @@ class Variable:
     value: Value
     after: int = 0
     """How many activities have to be behind the instance."""
+    until: int | None = None
+    """Behind how many it is removed."""
+    local: str | None = None
+    """The activity that it belongs to and is set with; None: the instance."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,11 @@ create table node (
     tick integer not null, shift integer not null, slack integer not null, over_tick integer not null,
     over_shift integer not null, over_slack integer not null, primary key (route, part)
 ) without rowid;
+create table variable (
+    route integer not null, part integer not null, number integer not null, name text not null, type text not null,
+    after integer not null, until integer, node integer, activity text, task integer not null, tick integer not null,
+    shift integer not null, slack integer not null, primary key (route, part)
+) without rowid;
 create table errand (
     route integer not null, part integer not null, position integer not null, errand integer not null,
     handler text not null, copy integer, low integer not null, high integer not null, seconds integer not null,

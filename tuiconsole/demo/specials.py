@@ -4,12 +4,13 @@ What a server sends is foreign text. These business keys are what a careless con
 cut in two; they stand among the newest rows so that nobody has to look for them.
 """
 
+from tuiconsole.demo import showcases
 from tuiconsole.demo.ledger import Ledger, Origin
 from tuiconsole.demo.processes import Route
 from tuiconsole.demo.rows import State, Trouble
 from tuiconsole.demo.stories import HOUR, MINUTE, SECOND, Story
 
-ROOM = 20
+ROOM = 20 + showcases.ROOM
 """How many rows are kept free for them."""
 
 NASTY_KEYS = (
@@ -31,10 +32,11 @@ def add(ledger: Ledger) -> None:
     """Adds as many of them as there is room for."""
     now = ledger.now
     if ledger.room >= ROOM:
+        showcases.add(ledger)
         _stuck_chain(ledger, now - 40 * MINUTE)
         _restart(ledger, now - 30 * MINUTE)
-        _waiting_job(ledger, now - 20 * MINUTE, Trouble.RETRYING)
-        _waiting_job(ledger, now - 5 * MINUTE, Trouble.QUEUED)
+        _waiting_job(ledger, "DUN-RETRYING", now - 20 * MINUTE, Trouble.RETRYING)
+        _waiting_job(ledger, "DUN-QUEUED", now - 5 * MINUTE, Trouble.QUEUED)
     filing = _route(ledger, "customs-declaration", 0, now)
     for index in range(ledger.room):
         # What room is left over is filled by starts within one second, each at its own millisecond.
@@ -89,10 +91,13 @@ def _restart(ledger: Ledger, start: int) -> None:
     ledger.emit(route, bits, start, under_way, origin._replace(restarted=number, starter="mary"))
 
 
-def _waiting_job(ledger: Ledger, start: int, trouble: Trouble) -> None:
+def _waiting_job(ledger: Ledger, key: str, start: int, trouble: Trouble) -> None:
     """A dunning letter whose job has failed and is tried again, or has not run yet."""
     route = _route(ledger, "dunning", 0, start)
     position = next(position for position, step in enumerate(route.steps) if step.job)
     bits = ledger.rng.getrandbits(60)
+    while bits >> 7 & 3 == 0:
+        # Only then its next try is still to come.
+        bits = ledger.rng.getrandbits(60)
     story = Story(State.ACTIVE, position, None, 2 * SECOND, max(1, route.tick(position, bits)), trouble)
-    ledger.emit(route, bits, start, story, Origin(None, "amer", "john"))
+    ledger.emit(route, bits, start, story, Origin(key, "amer", "john"))

@@ -19,7 +19,7 @@ from tuiconsole.demo.generate import Generator
 from tuiconsole.demo.ids import Ids, Kind
 from tuiconsole.demo.landscape import Landscape
 from tuiconsole.demo.ledger import Ledger
-from tuiconsole.demo.nodes import Node
+from tuiconsole.demo.nodes import Holding, Node
 from tuiconsole.demo.processes import shift
 from tuiconsole.demo.rows import IncidentRow, InstanceRow, JobRow, TaskRow
 from tuiconsole.demo.schema import INDEXES, SCHEMA
@@ -80,9 +80,10 @@ class Store:
     def _fill_landscape(self, connection: sqlite3.Connection) -> None:
         landscape = self.landscape
         connection.executemany(_insert("job_definition", JobDefinition._fields), landscape.job_definitions)
-        for nodes, errands in zip(landscape.nodes, landscape.errands, strict=True):
-            connection.executemany(_insert("node", Node._fields), nodes)
-            connection.executemany(_insert("errand", Errand._fields), errands)
+        for route in landscape.routes:
+            connection.executemany(_insert("node", Node._fields), landscape.nodes[route.number])
+            connection.executemany(_insert("errand", Errand._fields), landscape.errands[route.number])
+            connection.executemany(_insert("variable", Holding._fields), landscape.holdings[route.number])
         for definition in landscape.definitions:
             process = definition.process
             connection.execute(

@@ -3,7 +3,7 @@
 import random
 from typing import NamedTuple
 
-from tuiconsole.demo.processes import Route
+from tuiconsole.demo.processes import TIMER, Route
 from tuiconsole.demo.rows import State, Trouble
 
 SECOND = 1_000
@@ -75,6 +75,8 @@ class Stories:
         step = route.steps[position]
         if step.topic:
             trouble = Trouble.FAILED_TASK
+        elif step.type == TIMER:
+            trouble = Trouble.FAILED_TIMER
         elif self.now - start - span < 8 * HOUR and bits % 5 < 3:
             trouble = Trouble.RETRYING if bits % 5 < 2 else Trouble.QUEUED
         else:

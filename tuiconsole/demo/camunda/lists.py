@@ -54,7 +54,8 @@ class Listing:
 
     @property
     def table(self) -> Table:
-        return {name: each.kind for name, each in self.filters.items()}
+        # Names with a blank are what `amend` makes of others.
+        return {name: each.kind for name, each in self.filters.items() if " " not in name}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Which path of the dialect leads to which answer."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -12,11 +13,12 @@ from tuiconsole.demo.camunda import conditions, definitions, instances, lists
 from tuiconsole.demo.camunda.activities import Activities
 from tuiconsole.demo.camunda.errors import EngineError, invalid
 from tuiconsole.demo.camunda.external_tasks import ExternalTasks
+from tuiconsole.demo.camunda.history_variables import HistoryVariables
 from tuiconsole.demo.camunda.incidents import Incidents
 from tuiconsole.demo.camunda.job_log import JobLog
 from tuiconsole.demo.camunda.jobs import Jobs
 from tuiconsole.demo.camunda.lists import List
-from tuiconsole.demo.camunda.parameters import Criteria, Table, first_values, from_body, from_query, page
+from tuiconsole.demo.camunda.parameters import Criteria, Kind, Table, first_values, from_body, from_query, page
 from tuiconsole.demo.store import Store
 
 BASE = "/engine-rest"
@@ -96,6 +98,7 @@ def routes(store: Store) -> list[BaseRoute]:
         _text("/job/{id}/stacktrace", jobs.trace),
         *_listed("/external-task", tasks),
         _text("/external-task/{id}/errorDetails", tasks.details),
+        *_variables("/history/variable-instance", store, known),
         *_listed("/history/job-log", log),
         _text("/history/job-log/{id}/stacktrace", log.trace),
         *_listed("/incident", Incidents(store, known, past=False), posted=False),
@@ -127,16 +130,33 @@ def routes(store: Store) -> list[BaseRoute]:
     ]
 
 
-def _listed(path: str, resource: List, posted: bool = True, single: bool = True) -> list[BaseRoute]:
-    """The list, the count and the single item of a declared resource."""
+def _variables(path: str, store: Store, known: lists.Names) -> list[BaseRoute]:
+    as_stored, deserialized = (HistoryVariables(store, known, deserialize) for deserialize in (False, True))
+
+    async def data(request: Request) -> Response:
+        bytes, mime, name = await run_in_threadpool(as_stored.data, request.path_params["id"])
+        disposition = {} if name is None else {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+        return Response(bytes, media_type=mime, headers=disposition)
+
+    return [*_listed(path, deserialized, otherwise=as_stored), Route(f"{path}/{{id}}/data", data)]
+
+
+def _listed(
+    path: str, resource: List, posted: bool = True, single: bool = True, otherwise: List | None = None
+) -> list[BaseRoute]:
+    """The list, the count and the single item of a declared resource; of another one for values as they are stored."""
     table, sort_keys = resource.listing.table, tuple(resource.listing.sort_keys)
+
+    def asked(request: Request) -> List:
+        flags = from_query(first_values(request.url.query), {"deserializeValues": Kind.FLAG}, sort_keys).values
+        return otherwise if otherwise and flags.get("deserializeValues") is False else resource
 
     async def page_of(request: Request) -> Response:
         criteria = await _criteria(request, table, sort_keys)
         wanted = page(first_values(request.url.query))
         if wanted is None:
             return JSONResponse([])
-        chunks = resource.chunks(criteria, wanted)
+        chunks = asked(request).chunks(criteria, wanted)
         if wanted.size is None or wanted.size > _WHOLE_PAGE:
             return _PiecewiseArray(chunks)
         return Response(await run_in_threadpool(b"".join, chunks), media_type="application/json")
@@ -147,7 +167,7 @@ def _listed(path: str, resource: List, posted: bool = True, single: bool = True)
 
     async def one(request: Request) -> Response:
         _check_accept(request)
-        return JSONResponse(await run_in_threadpool(resource.one, request.path_params["id"]))
+        return JSONResponse(await run_in_threadpool(asked(request).one, request.path_params["id"]))
 
     methods = ["GET", "POST"] if posted else ["GET"]
     found = [Route(path, page_of, methods=methods), Route(f"{path}/count", count, methods=methods)]

@@ -4,9 +4,9 @@ Most fill a few screens. Some have gone through three layers of wrappers, and on
 that called itself too often: 76,000 lines, a megabyte, which is what a viewer has to stand.
 """
 
+from tuiconsole.demo.payloads import ENDLESS_BITS
+
 ENDLESS = 76_000
-ENDLESS_BITS = (4_093, 911)
-"""Random bits that leave this rest when divided by that have the longest one."""
 
 _THROWN = (
     "java.lang.IllegalStateException",

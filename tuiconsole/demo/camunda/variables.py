@@ -34,7 +34,7 @@ def variable_condition(
             if variable.name == name or (names_ignore_case and variable.name.upper() == name.upper()):
                 definitions.setdefault((definition.key, variable), []).append(definition.number)
     for (_, variable), numbers in definitions.items():
-        compared, used = _compared(variable, operator, value, values_ignore_case)
+        compared, used = comparison(variable, operator, value, values_ignore_case)
         arguments.extend(used)
         if operator == "neq":
             # Negated as a whole, so that a value of another type is not equal either.
@@ -44,9 +44,10 @@ def variable_condition(
     return (f"({' or '.join(clauses)})" if clauses else "0"), arguments
 
 
-def _compared(
+def comparison(
     variable: Variable, operator: str, value: Scalar | Instant, ignore_case: bool
 ) -> tuple[str, list[Scalar | Instant]]:
+    """A comparison of one variable's value, and its arguments."""
     expression = variable.value.expression
     if value is None:
         return ("1" if variable.value.type == "Null" else "0"), []

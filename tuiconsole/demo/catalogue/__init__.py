@@ -1,6 +1,7 @@
-"""The thirteen processes that the demo's invented company runs: what they do, how they fail, what they know."""
+"""The fourteen processes that the demo's invented company runs: what they do, how they fail, what they know."""
 
 from tuiconsole.demo.catalogue.office import CLAIM, CREDIT_CHECK, DUNNING, INVOICE, LOAN, ONBOARDING, RENEWAL
+from tuiconsole.demo.catalogue.publishing import CATALOGUE_UPDATE
 from tuiconsole.demo.catalogue.trade import CARRIER_BOOKING, CUSTOMS, FRAUD_CHECK, ORDER, PAYMENT, SHIPPING
 
 PROCESSES = (
@@ -17,4 +18,5 @@ PROCESSES = (
     ONBOARDING,
     RENEWAL,
     DUNNING,
+    CATALOGUE_UPDATE,
 )

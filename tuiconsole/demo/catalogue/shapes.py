@@ -1,5 +1,7 @@
 """Short ways to write the activities that the processes of the catalogue are made of."""
 
+from dataclasses import replace
+
 from tuiconsole.demo.processes import (
     CALL,
     END,
@@ -8,6 +10,7 @@ from tuiconsole.demo.processes import (
     RULE_TASK,
     SERVICE_TASK,
     START,
+    SUBPROCESS,
     TIMER,
     USER_TASK,
     Activity,
@@ -67,9 +70,21 @@ def call(id: str, name: str, calls: str, seconds: int) -> Activity:
     return Activity(id, name, CALL, seconds, calls=calls)
 
 
-def timer(id: str, name: str, seconds: int) -> Activity:
-    return Activity(id, name, TIMER, seconds)
+def timer(id: str, name: str, seconds: int, *failures: str) -> Activity:
+    return Activity(id, name, TIMER, seconds, failures=failures)
 
 
 def message(id: str, name: str, seconds: int) -> Activity:
     return Activity(id, name, MESSAGE, seconds)
+
+
+def scope(id: str, name: str, within: str | None = None) -> Activity:
+    return Activity(id, name, SUBPROCESS, within=within)
+
+
+def inside(scope: str, *activities: Activity) -> tuple[Activity, ...]:
+    return tuple(replace(activity, within=scope) for activity in activities)
+
+
+def each(activity: Activity, low: int, high: int) -> Activity:
+    return replace(activity, each=(low, high))

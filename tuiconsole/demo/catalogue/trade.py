@@ -18,6 +18,7 @@ from tuiconsole.demo.catalogue.shapes import (
     user,
     worker,
 )
+from tuiconsole.demo.payloads import Binary, Markup
 from tuiconsole.demo.processes import Process, Variable
 from tuiconsole.demo.values import Amount, Document, Flag, Moment, Nothing, Numbered, Pick, Whole
 
@@ -60,6 +61,10 @@ ORDER = Process(
         Variable("address", Document(5, (("city", Pick(2, ("Ghent", "Leeds", "Graz"))), ("floor", Whole(9, 0, 6))))),
         Variable("paid", Flag(37, 97), after=5),
         Variable("comment", Nothing(), after=2),
+        Variable(
+            "basket", Markup(9, "basket", (("lines", Whole(3, 1, 14)), ("total", Amount(6, 990, 480000)))), after=2
+        ),
+        Variable("paymentToken", Numbered(15, "tok-", 10000000, 99999999), after=3, until=5),
     ),
 )
 
@@ -71,6 +76,7 @@ PAYMENT = Process(
     versions=(900, 410, 150, 40),
     business_key="PAY-{random}",
     started_by_users=False,
+    priority=100,
     activities=(
         start("payment-requested", "Payment requested"),
         call("screen", "Screen for fraud", "fraud-check", 3 * MINUTE),
@@ -107,6 +113,7 @@ FRAUD_CHECK = Process(
     share=8,
     versions=(900, 90),
     started_by_users=False,
+    priority=100,
     activities=(
         start(),
         job("match", "Match patterns", "Rule set {} does not compile", "Out of memory in the scoring model"),
@@ -139,6 +146,7 @@ SHIPPING = Process(
     variables=(
         Variable("carrier", Pick(9, ("DPX", "Northways", "QuickFox"))),
         Variable("weight", Amount(14, 20, 3000)),
+        Variable("label", Binary(5, 2_000, 9_000), after=2),
         Variable("trackingNumber", Numbered(21, "TRK", 1000000, 9999999), after=2),
         Variable("region", Pick(33, REGIONS)),
     ),
