@@ -12,6 +12,7 @@ from tuiconsole.engines.camunda_history import ACTIVITIES, OPERATIONS
 from tuiconsole.engines.camunda_incidents import INCIDENT_LOG, INCIDENTS
 from tuiconsole.engines.camunda_jobs import JOB_LOG, JOBS
 from tuiconsole.engines.camunda_panes import HISTORY_TABS, JOBS_TABS, PROBLEMS, RELATIVES, with_ids
+from tuiconsole.engines.camunda_products import recognise
 from tuiconsole.engines.camunda_variables import VARIABLES
 from tuiconsole.engines.model import Column, Engine, Field, Order, Parameter, Resource, SortKey, State, Status
 from tuiconsole.engines.types import (
@@ -28,8 +29,8 @@ INSTANCE_STATES = (
     State("ACTIVE", "active", "running"),
     State("SUSPENDED", "suspended", "waiting"),
     State("COMPLETED", "completed", "done"),
-    State("EXTERNALLY_TERMINATED", "ended outside", "stopped"),
-    State("INTERNALLY_TERMINATED", "ended inside", "stopped"),
+    State("EXTERNALLY_TERMINATED", "cancelled", "stopped"),
+    State("INTERNALLY_TERMINATED", "cut short", "stopped"),
 )
 
 INSTANCE_SORT_KEYS = (
@@ -198,7 +199,7 @@ INSTANCES = Resource(
     parameters=INSTANCE_PARAMETERS,
     fields=INSTANCE_FIELDS,
     columns=(
-        Column("state", "State", "state", ("state",), 11, 15, 1),
+        Column("state", "State", "state", ("state",), 11, 11, 1),
         Column("businessKey", "Business key", "text", ("businessKey",), 14, 36, 2, "businessKey"),
         Column("definition", "Definition", "named",
                ("processDefinitionName", "processDefinitionKey", "processDefinitionVersion"),
@@ -242,6 +243,7 @@ CAMUNDA = Engine(
     ),
     DIALECT,
     base_path="/engine-rest",
+    recognise=recognise,
     jobs=JOBS_TABS,
     history=HISTORY_TABS,
     relatives=RELATIVES,

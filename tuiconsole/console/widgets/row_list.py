@@ -77,6 +77,7 @@ class RowList(LineView):
         self._result_set: ResultSet | None = None
         self._cursor_id: str | None = None
         self._columns: list[tuple[Column, int]] = []
+        self._fitted_to = -1
         self._wants_end = False
         self._lines_drawn = 0
 
@@ -182,11 +183,14 @@ class RowList(LineView):
         if self._result_set is not None and self.body_height:
             self._result_set.show(self.position(self.top), self.position(self.top + self.body_height - 1))
 
-    def on_resize(self) -> None:
-        self._columns = fit_columns(self.resource.columns, self.size.width - 1)
-        super().on_resize()
+    def _fit_to(self, width: int) -> None:
+        """Choose the columns for *width* cells; when drawing, because a list is drawn before it hears of its size."""
+        if width != self._fitted_to:
+            self._fitted_to = width
+            self._columns = fit_columns(self.resource.columns, width)
 
     def draw_header(self, row: int, width: int) -> list[Segment]:
+        self._fit_to(width)
         style = self.component_style("row-list--header")
         order = self._result_set.query.order[:1] if self._result_set is not None else ()
         parts = []
@@ -197,6 +201,7 @@ class RowList(LineView):
 
     def draw_line(self, line: int, width: int) -> list[Segment]:
         assert self._result_set is not None
+        self._fit_to(width)
         base = self._line_style(line)
         position = self.position(line)
         item = self._result_set.row(position)
