@@ -6,11 +6,9 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from tuiconsole.config.problem import ConfigurationError as ConfigurationError
 from tuiconsole.config.secret import Secret
-
-
-class ConfigurationError(ValueError):
-    """What a person configured or typed cannot be used; the message says what and why."""
+from tuiconsole.config.sources import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +24,36 @@ class Bearer:
     """Sign-in by a token that was obtained elsewhere."""
 
     token: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Password:
+    """A user, and where the password comes from."""
+
+    user: str
+    password: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """Where a bearer token comes from."""
+
+    token: Source
+
+
+@dataclass(frozen=True, slots=True)
+class OAuth2:
+    """A token that is asked for at another address: by the client itself, or for an owner with a password."""
+
+    token_url: str
+    client_id: str
+    client_secret: Source
+    scope: str = ""
+    owner: Password | None = None
+
+
+Credentials = Password | Token | OAuth2
+"""Where the secrets of a server come from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +81,43 @@ class Server:
     url: str
     engine: str
     sign_in: Basic | Bearer | None = None
+    """With secrets that are known already; it goes before `credentials`."""
     limits: Limits = Limits()
+    release: str = ""
+    """Product and version, such as `cibseven 2.1`, where the server is not to be asked; empty to ask it."""
+    credentials: Credentials | None = None
+    """Where secrets can be had, and had anew when the server no longer takes the old ones."""
+    headers: tuple[tuple[str, Source], ...] = ()
+    """What every request says besides, such as a key that a gateway wants."""
+    colour: str = ""
+    """What the console marks this server with: a name or #rrggbb."""
+    production: bool = False
+    """Real work runs here, which the console shows at all times."""
+    allow_http: bool = False
+    """Secrets may travel unencrypted."""
+    verify: bool = True
+    """The server's certificate must be trusted."""
+    ca_file: str = ""
+    """Certificates of authorities to trust instead of the system's."""
+    client_cert: str = ""
+    client_key: str = ""
+    """Empty where the key stands in the file of the certificate."""
+    proxy: str = ""
+    use_environment_proxy: bool = False
+    """Obey HTTP_PROXY and its kin."""
+    web_link: str = ""
+    """An instance in the engine's own web console; `{field}` stands for a field of the instance."""
+
+    @property
+    def user(self) -> str:
+        """Who signs in, where that is known."""
+        match self.sign_in or self.credentials:
+            case Basic(user, _) | Password(user, _):
+                return user
+            case OAuth2(owner=Password(user, _)):
+                return user
+            case _:
+                return ""
 
     @property
     def host(self) -> str:
