@@ -13,7 +13,7 @@ from tuiconsole.engines.camunda import CAMUNDA, INSTANCES
 from tuiconsole.engines.model import Order, Request
 from tuiconsole.engines.query import Query
 from tuiconsole.service.errors import Failure, NotAllowed, Refused, ServerFailed
-from tuiconsole.service.result_set import ListChanged, Replaced, ResultSet, RowsChanged, RowState, Total
+from tuiconsole.service.result_set import Change, ListChanged, Replaced, ResultSet, RowsChanged, RowState, Total
 from tuiconsole.service.service import QueryService
 
 from .conftest import NOW
@@ -572,9 +572,18 @@ async def test_a_refresh_far_down_fills_the_window_before_the_count_comes() -> N
     await watched.settled()
     await watched.counted()
     await watched.show(60, 69)
+    when_replaced: list[list[str | None]] = []
+    follow = watched.rows.listener
+
+    def look(change: Change) -> None:
+        if change == Replaced():
+            when_replaced.append(watched.ids())
+        follow(change)
+
+    watched.rows.listener = look
     watched.rows.refresh()
     await watched.until(lambda: Replaced() in watched.changes)
-    assert watched.ids() == ids(110, 119)
+    assert when_replaced == [ids(110, 119)]
     assert watched.rows.total.kind == "at least"
     assert counts == 2
 
