@@ -578,9 +578,11 @@ async def test_a_refresh_far_down_fills_the_window_before_the_count_comes() -> N
     def look(change: Change) -> None:
         if change == Replaced():
             when_replaced.append(watched.ids())
+            assert pages_asked(engine) - asked == 2, "the first page and the one on screen, none on the way"
         follow(change)
 
     watched.rows.listener = look
+    asked = pages_asked(engine)
     watched.rows.refresh()
     await watched.until(lambda: Replaced() in watched.changes)
     assert when_replaced == [ids(110, 119)]
