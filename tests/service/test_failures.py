@@ -136,7 +136,7 @@ async def test_nothing_listens(server: MisbehavingServer, connect: Connect) -> N
     [
         (socket.EAI_NONAME, "Name or service not known"),
         (socket.EAI_AGAIN, "Temporary failure in name resolution"),
-        (socket.EAI_NODATA, "No address associated with hostname"),
+        (socket.EAI_FAIL, "No address associated with hostname"),
         (socket.EAI_NONAME, "Der Name oder der Dienst ist nicht bekannt"),
     ],
 )
