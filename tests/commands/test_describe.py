@@ -7,14 +7,14 @@ import sys
 import pytest
 
 from tuiconsole.commands.line import parser
-from tuiconsole.engines.catalogue import ENGINES
+from tuiconsole.engines.catalogue import engines
 from tuiconsole.engines.model import Engine, Resource
 
 from .conftest import Run
 
 EVERY_RESOURCE = [
     pytest.param(engine, resource, id=f"{engine.name} {resource.name}")
-    for engine in ENGINES
+    for engine in engines()
     for resource in engine.resources
 ]
 
@@ -50,7 +50,7 @@ def test_json_says_everything_that_is_declared(run: Run, engine: Engine, resourc
 def test_json_of_more_than_one_resource_is_a_list(run: Run) -> None:
     everything = json.loads(run("describe", "--format", "json").out)
     assert [(r["engine"], r["resource"]) for r in everything] == [
-        (e.name, r.name) for e in ENGINES for r in e.resources
+        (e.name, r.name) for e in engines() for r in e.resources
     ]
     camunda = json.loads(run("describe", "camunda", "--format", "json").out)
     assert camunda == [r for r in everything if r["engine"] == "camunda"]
@@ -81,7 +81,7 @@ def test_the_page_of_a_resource_fits_80_columns_and_names_everything(
 
 def test_without_arguments_every_engine_and_resource_is_listed(run: Run) -> None:
     out = run("describe").out
-    for engine in ENGINES:
+    for engine in engines():
         assert f"{engine.name}: {engine.title}" in out
         for resource in engine.resources:
             assert f"GET /{resource.path}\n" in out
@@ -121,7 +121,7 @@ def test_nothing_heavy_is_loaded(words: list[str]) -> None:
 def test_the_grammar_knows_every_engine_and_no_other() -> None:
     [choices] = [action.choices for action in parser("query")._actions if action.dest == "engine"]
     assert choices is not None
-    assert list(choices) == [engine.name for engine in ENGINES]
+    assert list(choices) == [engine.name for engine in engines()]
 
 
 def test_output_is_utf8_whatever_the_locale_says(run: Run) -> None:

@@ -10,7 +10,7 @@ from textwrap import wrap
 from tuiconsole.commands.line import DONE, UsageError
 from tuiconsole.commands.nearest import nearest
 from tuiconsole.commands.output import opened
-from tuiconsole.engines.catalogue import ENGINES
+from tuiconsole.engines.catalogue import engines
 from tuiconsole.engines.model import Engine, Field, Json, Parameter, Resource
 from tuiconsole.text.border import show
 
@@ -22,14 +22,14 @@ _SAY_THEMSELVES = ("text", "flag", "choice", "integer")
 
 def carry_out(options: argparse.Namespace) -> int:
     """Print the engines, one engine's resources, or everything about one resource."""
-    engines = ENGINES if options.engine is None else (engine_named(options.engine),)
+    described = engines() if options.engine is None else (engine_named(options.engine),)
     if options.resource is not None:
-        resource = resource_named(engines[0], options.resource)
-        text = _json(_resource(engines[0], resource)) if options.format == "json" else _page(engines[0], resource)
+        resource = resource_named(described[0], options.resource)
+        text = _json(_resource(described[0], resource)) if options.format == "json" else _page(described[0], resource)
     elif options.format == "json":
-        text = _json([_resource(engine, resource) for engine in engines for resource in engine.resources])
+        text = _json([_resource(engine, resource) for engine in described for resource in engine.resources])
     else:
-        text = "\n\n".join("\n".join(_overview(engine)) for engine in engines)
+        text = "\n\n".join("\n".join(_overview(engine)) for engine in described)
     with opened(None) as output:
         output.write(text + "\n")
     return DONE
@@ -37,10 +37,10 @@ def carry_out(options: argparse.Namespace) -> int:
 
 def engine_named(name: str) -> Engine:
     """The engine called *name*. Raises `UsageError` with the nearest name there is."""
-    for engine in ENGINES:
+    for engine in engines():
         if engine.name == name:
             return engine
-    raise UsageError(f"no engine is called {show(name)!r}; {_nearest(name, (engine.name for engine in ENGINES))}")
+    raise UsageError(f"no engine is called {show(name)!r}; {_nearest(name, (engine.name for engine in engines()))}")
 
 
 def resource_named(engine: Engine, name: str) -> Resource:

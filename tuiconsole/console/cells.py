@@ -9,8 +9,7 @@ from datetime import datetime, timedelta, tzinfo
 from rich.cells import cell_len, set_cell_size
 
 from tuiconsole.console.glyphs import GLYPHS
-from tuiconsole.engines.model import Column, Field, Json, Resource, State, Tone
-from tuiconsole.service.decoding import Item
+from tuiconsole.engines.model import Column, Field, Item, Json, Resource, State, Tone
 from tuiconsole.text.border import Shown, show
 from tuiconsole.text.moments import format_age, format_instant, parse_instant
 from tuiconsole.text.quantities import format_count, format_duration

@@ -9,8 +9,7 @@ from xml.dom import minidom
 from xml.parsers.expat import ExpatError
 
 from tuiconsole.console.cells import Reading, field_text, scalar
-from tuiconsole.engines.model import Json, Resource
-from tuiconsole.service.decoding import Item
+from tuiconsole.engines.model import Item, Json, Resource
 from tuiconsole.text.border import Shown, show, show_lines
 from tuiconsole.text.quantities import format_size
 

@@ -1,15 +1,27 @@
-"""The engines there are."""
+"""The engines there are. A declaration is imported when it is first asked for: a console works with one at a time."""
 
 from __future__ import annotations
 
-from tuiconsole.engines.camunda import CAMUNDA
-from tuiconsole.engines.ibm_bfm import IBM_BFM
-from tuiconsole.engines.model import Engine
-from tuiconsole.engines.oracle_opa import ORACLE_OPA
+import importlib
+from typing import Final
 
-ENGINES: tuple[Engine, ...] = (CAMUNDA, IBM_BFM, ORACLE_OPA)
+from tuiconsole.engines.model import Engine
+
+_PLACES: Final = {
+    "camunda": ("tuiconsole.engines.camunda", "CAMUNDA"),
+    "ibm-bfm": ("tuiconsole.engines.ibm_bfm", "IBM_BFM"),
+    "oracle-opa": ("tuiconsole.engines.oracle_opa", "ORACLE_OPA"),
+}
+ENGINE_NAMES: Final = tuple(_PLACES)
 
 
 def engine_of(name: str) -> Engine:
     """The engine called *name*. Raises `KeyError`."""
-    return next(engine for engine in ENGINES if engine.name == name)
+    module, attribute = _PLACES[name]
+    engine: Engine = getattr(importlib.import_module(module), attribute)
+    return engine
+
+
+def engines() -> tuple[Engine, ...]:
+    """All of them."""
+    return tuple(engine_of(name) for name in ENGINE_NAMES)

@@ -7,7 +7,7 @@ columns and help are all read from the same declarations, so nothing about a par
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
@@ -18,6 +18,9 @@ from tuiconsole.engines.versions import ALWAYS, Release, Since
 
 Json = Any
 """A decoded JSON value, exactly as the server sent it: foreign until it has passed the text border."""
+
+Item = Mapping[str, Json]
+"""One item as the server sent it. Foreign: only the text border makes its text fit to be shown."""
 
 Resolved = bool | int | str | datetime | tuple[str, ...] | tuple[VariableCondition, ...] | Structured
 """A parameter's value at the moment of asking: relative instants have become absolute."""
@@ -220,6 +223,21 @@ class Dialect(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back when a server was asked what it is."""
+
+    status: int
+    document: Json = None
+    """The answer; None where there was none that can be read."""
+    said: str = ""
+    """The server's own words, where it refused."""
+
+
+Questions = Generator[Request, Reply, Release]
+"""Asks one question after the other, each in the light of the replies before it, until it knows the release."""
+
+
+@dataclass(frozen=True, slots=True)
 class LongText:
     """A text that belongs to an item and is answered by an address of its own, such as a stack trace."""
 
@@ -403,6 +421,8 @@ class Engine:
     problems: tuple[ProblemSource, ...] = ()
     no_problems: str = ""
     """Why the engine has no server-wide list of problems, where it has none."""
+    recognise: Callable[[Release], Questions] | None = None
+    """How to find the product behind a version, where the version alone does not tell."""
     with_ids: Callable[[Sequence[str]], Mapping[str, Value]] | None = None
     """From ids to the query that lists those instances."""
 

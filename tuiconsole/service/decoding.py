@@ -5,16 +5,13 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NoReturn
 
 from pydantic_core import SchemaValidator, ValidationError, core_schema, from_json
 
-from tuiconsole.engines.model import FieldKind, Json, Resource
-
-Item = Mapping[str, Json]
-"""One item as the server sent it. Foreign: only the text border makes its text fit to be shown."""
+from tuiconsole.engines.model import FieldKind, Item, Json, Resource
 
 _SCHEMAS: dict[FieldKind, core_schema.CoreSchema] = {
     "text": core_schema.str_schema(strict=True),

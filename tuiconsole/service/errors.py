@@ -90,6 +90,14 @@ class ConnectionBroke(Unreachable):
     advice = "{again}"
 
 
+class Misconfigured(Failure):
+    """What is configured for the server cannot be meant."""
+
+    what = "its configuration is wrong"
+    advice = "mend the settings of this server"
+    exit_code = 2
+
+
 class SignInFailed(Failure):
     """401: the server does not know who asks, or does not believe it."""
 

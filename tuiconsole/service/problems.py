@@ -8,9 +8,8 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 
 from tuiconsole.config.server import Server
-from tuiconsole.engines.model import Engine, ProblemSource
+from tuiconsole.engines.model import Engine, Item, ProblemSource
 from tuiconsole.engines.query import Query
-from tuiconsole.service.decoding import Item
 from tuiconsole.service.service import QueryService
 from tuiconsole.service.walk import walk
 

@@ -22,14 +22,14 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
-from enum import Enum, auto
 from itertools import pairwise
 from typing import Literal
 
-from tuiconsole.engines.model import Request, Resolved, SortKey
+from tuiconsole.engines.model import Item, Request, Resolved, SortKey
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.types import Instant
-from tuiconsole.service.decoding import Item, UndecodableError, decode, items_of
+from tuiconsole.service.changes import UNKNOWN, Change, ListChanged, Replaced, RowsChanged, RowState, Total
+from tuiconsole.service.decoding import UndecodableError, decode, items_of
 from tuiconsole.service.errors import Failure, NotJson, WrongShape
 from tuiconsole.service.page_plans import START, Anchor, PagePlan, plan_page
 from tuiconsole.text.moments import parse_instant
@@ -41,43 +41,6 @@ ITEMS_DECODED = 8
 ANCHORS_KEPT = 4096
 
 
-class RowState(Enum):
-    """What is known of one position."""
-
-    UNKNOWN = auto()
-    LOADING = auto()
-    READY = auto()
-    FAILED = auto()
-    GONE = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """How many rows there are, and how sure that is."""
-
-    number: int = 0
-    kind: Literal["exact", "at least", "unknown"] = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class RowsChanged:
-    """Rows `first..last` read differently now."""
-
-    first: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
-class ListChanged:
-    """Length, total, failure or activity changed; rows did not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Replaced:
-    """Another list stands in the place of the old one."""
-
-
-Change = RowsChanged | ListChanged | Replaced
 Fetch = Callable[[Request], Awaitable[bytes]]
 
 
@@ -105,7 +68,7 @@ class _Listing:
     presumed: int = 0
     """Length of the list that this one is to replace, until its own is known."""
     more: bool = True
-    total: Total = Total()
+    total: Total = UNKNOWN
     counting: asyncio.Task[None] | None = None
     total_order: bool = False
     frozen: bool = False

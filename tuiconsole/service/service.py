@@ -12,7 +12,7 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from tuiconsole.config.server import Limits, Server
-from tuiconsole.engines.model import Engine, Request, Resource
+from tuiconsole.engines.model import Engine, Reply, Request, Resource
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.versions import Release
 from tuiconsole.service.page_plans import plan_page
@@ -145,20 +145,56 @@ class QueryService:
         return text if isinstance(text, str) else ""
 
     async def release(self, server: Server, engine: Engine) -> Release:
-        """The product and version that *server* reports. Raises `Failure`."""
-        from tuiconsole.service.errors import NotJson, WrongShape
+        """The product and version of *server*: as configured, or else as it reports itself. Raises `Failure`.
 
+        The product is None where it cannot be told.
+        """
+        from tuiconsole.service.errors import Misconfigured, NotJson, WrongShape
+
+        if server.release:
+            try:
+                return Release.of(server.release)
+            except ValueError as error:
+                raise Misconfigured(server.name, f"its configured release is wrong: {error}") from None
         if not engine.dialect.version_path:
             return Release()
         connection = await self._connection(server, engine)
         answer = await self._send(server, connection, Request("GET", engine.dialect.version_path))
         decoding = await asyncio.to_thread(importlib.import_module, "tuiconsole.service.decoding")
         try:
-            return engine.dialect.release(decoding.decode(answer.body))
+            release = engine.dialect.release(decoding.decode(answer.body))
         except decoding.UndecodableError as error:
             raise NotJson(server.name, f"the answer is not JSON ({error})") from None
         except ValueError as error:
             raise WrongShape(server.name, f"the version is not in the documented form ({error})") from None
+        if release.product is not None or engine.recognise is None:
+            return release
+        return await self._recognised(server, engine, release)
+
+    async def _recognised(self, server: Server, engine: Engine, release: Release) -> Release:
+        """*release* with its product, as far as the server lets it be seen."""
+        from tuiconsole.service.decoding import UndecodableError, decode
+        from tuiconsole.service.errors import Failure
+
+        assert engine.recognise is not None
+        connection = await self._connection(server, engine)
+        questions = engine.recognise(release)
+        try:
+            request = next(questions)
+            while True:
+                try:
+                    answer = await self._send(server, connection, request)
+                    reply = Reply(200, decode(answer.body) if answer.body else None)
+                except UndecodableError:
+                    reply = Reply(200)
+                except Failure as failure:
+                    if failure.status is None:
+                        return release
+                    reply = Reply(failure.status, said=failure.said)
+                request = questions.send(reply)
+        except StopIteration as found:
+            recognised: Release = found.value
+            return recognised
 
     async def close(self) -> None:
         """End every request and every connection."""

@@ -6,8 +6,9 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator, Sequence
 
-from tuiconsole.service.decoding import Item
-from tuiconsole.service.result_set import ResultSet, RowState
+from tuiconsole.engines.model import Item
+from tuiconsole.service.changes import RowState
+from tuiconsole.service.result_set import ResultSet
 
 _PAGES_REMEMBERED = 2
 """Rows that slide over a page's border come again in the next page, and no later."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -24,10 +24,13 @@ from tuiconsole.engines.model import Nesting, Order
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.types import Value
 from tuiconsole.engines.versions import Release
+from tuiconsole.service.changes import Change
 from tuiconsole.service.errors import Failure
-from tuiconsole.service.result_set import Change, ResultSet
 from tuiconsole.service.service import QueryService
 from tuiconsole.text.border import Shown
+
+if TYPE_CHECKING:
+    from tuiconsole.service.result_set import ResultSet
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,8 @@ from tuiconsole.console.widgets.field_view import FieldView
 from tuiconsole.console.widgets.tab_line import TabLine
 from tuiconsole.console.widgets.timeline import Timeline
 from tuiconsole.console.widgets.wrapped_text import WrappedText
-from tuiconsole.engines.model import Resource, Tab
+from tuiconsole.engines.model import Item, Resource, Tab
 from tuiconsole.engines.query import Query
-from tuiconsole.service.decoding import Item
 from tuiconsole.service.service import QueryService
 from tuiconsole.text.border import Shown
 from tuiconsole.text.moments import parse_instant

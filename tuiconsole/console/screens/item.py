@@ -18,8 +18,7 @@ from tuiconsole.console.documents import Document, document_of
 from tuiconsole.console.widgets.key_bar import KeyBar, KeyHint
 from tuiconsole.console.widgets.row_list import RowList
 from tuiconsole.console.widgets.text_viewer import TextViewer
-from tuiconsole.engines.model import Engine
-from tuiconsole.service.decoding import Item
+from tuiconsole.engines.model import Engine, Item
 from tuiconsole.service.errors import Failure
 from tuiconsole.service.service import QueryService
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,7 +14,6 @@ from tuiconsole.config.server import Server
 from tuiconsole.console.cells import Reading
 from tuiconsole.console.panes.list_pane import ListPane, Place
 from tuiconsole.console.panes.related_pane import RelatedPane
-from tuiconsole.console.screens.item import ItemScreen
 from tuiconsole.console.widgets.key_bar import KeyBar, KeyHint
 from tuiconsole.console.widgets.one_line import OneLine, Part
 from tuiconsole.console.widgets.row_list import RowList
@@ -22,12 +21,14 @@ from tuiconsole.engines.model import Engine
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.versions import Release
 from tuiconsole.service.errors import Failure
-from tuiconsole.service.problems import Group
-from tuiconsole.service.result_set import ResultSet
 from tuiconsole.service.service import QueryService
 from tuiconsole.text.border import Shown, show
 from tuiconsole.text.moments import format_instant
 from tuiconsole.text.quantities import format_count, format_duration
+
+if TYPE_CHECKING:
+    from tuiconsole.service.problems import Group
+    from tuiconsole.service.result_set import ResultSet
 
 _HINTS = (
     KeyHint("/", "query", "pane('query_line')"),
@@ -169,6 +170,8 @@ class MainScreen(Screen[None]):
             self._follow()
             self.action_go_to("jobs")
         elif item is not None:
+            from tuiconsole.console.screens.item import ItemScreen
+
             self.app.push_screen(ItemScreen(self._service, self._server, self._engine, event.row_list, item))
 
     # Relatives, and the way back

@@ -8,8 +8,7 @@ from rich.segment import Segment
 
 from tuiconsole.console.cells import Cell, Reading, field_text, fit_text, scalar
 from tuiconsole.console.widgets.line_view import LineView
-from tuiconsole.engines.model import Resource
-from tuiconsole.service.decoding import Item
+from tuiconsole.engines.model import Item, Resource
 from tuiconsole.text.border import Shown, show
 
 

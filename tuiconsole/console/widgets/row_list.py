@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from textwrap import wrap
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -13,10 +13,12 @@ from textual.message import Message
 from tuiconsole.console.cells import Cell, Reading, cell, fit, fit_text
 from tuiconsole.console.columns import GAP, column_at, fit_columns
 from tuiconsole.console.widgets.line_view import LineView
-from tuiconsole.engines.model import Column, Order, Resource
-from tuiconsole.service.decoding import Item
-from tuiconsole.service.result_set import ListChanged, Replaced, ResultSet, RowsChanged, RowState
+from tuiconsole.engines.model import Column, Item, Order, Resource
+from tuiconsole.service.changes import ListChanged, Replaced, RowsChanged, RowState
 from tuiconsole.text.border import Shown
+
+if TYPE_CHECKING:
+    from tuiconsole.service.result_set import ResultSet
 
 
 class RowList(LineView):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from tuiconsole.console.cells import Cell, Reading, scalar
 from tuiconsole.console.widgets.row_list import RowList
-from tuiconsole.engines.model import Column, Nesting, Resource
-from tuiconsole.service.decoding import Item
-from tuiconsole.service.result_set import ListChanged, Replaced, ResultSet, RowsChanged, RowState
+from tuiconsole.engines.model import Column, Item, Nesting, Resource
+from tuiconsole.service.changes import ListChanged, Replaced, RowsChanged, RowState
 from tuiconsole.text.border import Shown
 from tuiconsole.text.moments import parse_instant
 from tuiconsole.text.quantities import format_count
+
+if TYPE_CHECKING:
+    from tuiconsole.service.result_set import ResultSet
 
 _INDENT = 2
 _DEEPEST = 12

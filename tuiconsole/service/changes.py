@@ -1,0 +1,49 @@
+"""What a front end hears from a result set: states of rows, totals, and what changed. Light to import."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Literal
+
+
+class RowState(Enum):
+    """What is known of one position."""
+
+    UNKNOWN = auto()
+    LOADING = auto()
+    READY = auto()
+    FAILED = auto()
+    GONE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many rows there are, and how sure that is."""
+
+    number: int = 0
+    kind: Literal["exact", "at least", "unknown"] = "unknown"
+
+
+UNKNOWN = Total()
+
+
+@dataclass(frozen=True, slots=True)
+class RowsChanged:
+    """Rows `first..last` read differently now."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListChanged:
+    """Length, total, failure or activity changed; rows did not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """Another list stands in the place of the old one."""
+
+
+Change = RowsChanged | ListChanged | Replaced
