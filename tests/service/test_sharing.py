@@ -57,13 +57,13 @@ async def test_no_more_requests_at_once_than_the_server_is_to_bear(
 
 async def test_servers_do_not_wait_for_each_other(server: MisbehavingServer, service: QueryService) -> None:
     gate = threading.Event()
-    server.replies(answer({"version": "1.0.0"}), Reply(after=gate))
+    server.replies(answer({"version": "7.20.0"}), Reply(after=gate))
     one, other = at(server, "one", requests_at_once=1), at(server, "other", requests_at_once=1)
-    assert await service.release(other, CAMUNDA) == Release(None, "1.0.0")
+    assert await service.release(other, CAMUNDA) == Release("camunda", "7.20.0")
     held = asyncio.create_task(service.release(one, CAMUNDA))
     await reached(server, 2)
     server.reply = lambda asked: VERSION
-    assert await service.release(other, CAMUNDA) == Release(None, "7.24.0")
+    assert await service.release(other, CAMUNDA) == Release("camunda", "7.24.0")
     held.cancel()
     await asyncio.wait([held])
 
@@ -74,15 +74,15 @@ async def test_equal_questions_share_one_answer(server: MisbehavingServer, servi
     asking = [asyncio.create_task(service.release(at(server), CAMUNDA)) for _ in range(5)]
     await reached(server, 1)
     gate.set()
-    assert await asyncio.gather(*asking) == [Release(None, "7.24.0")] * 5
+    assert await asyncio.gather(*asking) == [Release("camunda", "7.24.0")] * 5
     assert len(server.asked) == 1
     assert len(service.exchanges) == 1
 
 
 async def test_a_question_asked_again_later_is_asked_anew(server: MisbehavingServer, service: QueryService) -> None:
-    server.replies(answer({"version": "1"}), answer({"version": "2"}))
-    assert await service.release(at(server), CAMUNDA) == Release(None, "1")
-    assert await service.release(at(server), CAMUNDA) == Release(None, "2")
+    server.replies(answer({"version": "7.1"}), answer({"version": "7.2"}))
+    assert await service.release(at(server), CAMUNDA) == Release("camunda", "7.1")
+    assert await service.release(at(server), CAMUNDA) == Release("camunda", "7.2")
 
 
 async def test_equal_questions_to_other_servers_are_other_questions(
@@ -113,7 +113,7 @@ async def test_who_stops_waiting_takes_the_answer_from_nobody(server: Misbehavin
     await asyncio.wait([leaves])
     assert leaves.cancelled()
     gate.set()
-    assert await stays == Release(None, "7.24.0")
+    assert await stays == Release("camunda", "7.24.0")
     assert len(server.asked) == 1
 
 
@@ -129,7 +129,7 @@ async def test_when_nobody_waits_any_more_the_request_is_given_up(
         task.cancel()
     await asyncio.wait(leaving)
     await asyncio.to_thread(server.wait_until, lambda: server.at_once == 0)
-    assert await service.release(target, CAMUNDA) == Release(None, "7.24.0")
+    assert await service.release(target, CAMUNDA) == Release("camunda", "7.24.0")
     assert [(exchange.status, exchange.failure) for exchange in service.exchanges] == [(None, None), (200, None)]
 
 
@@ -142,7 +142,7 @@ async def test_who_asks_while_an_equal_request_is_given_up_gets_an_answer(
     await reached(server, 1)
     leaving.cancel()
     coming = [asyncio.create_task(service.release(at(server), CAMUNDA)) for _ in range(3)]
-    assert await asyncio.gather(*coming) == [Release(None, "7.24.0")] * 3
+    assert await asyncio.gather(*coming) == [Release("camunda", "7.24.0")] * 3
     assert leaving.cancelled()
     assert len(server.asked) == 2
 
@@ -162,7 +162,7 @@ async def test_every_request_is_logged_and_only_the_newest_are_kept(
 ) -> None:
     told: list[int | None] = []
     service.on_exchange = lambda exchange: told.append(exchange.status)
-    server.replies(VERSION, html(503), answer({"version": "1"}))
+    server.replies(VERSION, html(503), answer({"version": "7.1"}))
     target = at(server)
     await service.release(target, CAMUNDA)
     with pytest.raises(Failure):

@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from tuiconsole.engines.camunda_family import DIALECT, LONG, OUTSIDE, SINCE_7_24, sorting_and_paging
+from tuiconsole.engines.camunda_family import DIALECT, LONG, OUTSIDE, sorting_and_paging
 from tuiconsole.engines.model import Column, Field, Json, LongText, Order, Parameter, Resource, SortKey, State, Status
 from tuiconsole.engines.types import VARIABLE_OPERATORS, Flag, Instant, LikeText, ListOf, Text, VariableConditions
+from tuiconsole.engines.versions import Since
 from tuiconsole.text.moments import parse_instant
+
+NEW = Since({"camunda": "7.24", "operaton": "1.0", "cibseven": "2.1", "eximeebpms": "1.1"})
 
 SORT_KEYS = (
     SortKey("id", "id", unique=True),
@@ -76,23 +79,23 @@ PARAMETERS = (
     # Which definition
     Parameter("processDefinitionKey", Text(), "Definition",
               "Tasks of every version of the definition with this key.",
-              since=SINCE_7_24, values_of="processDefinitionKey"),
+              since=NEW, values_of="processDefinitionKey"),
     Parameter("processDefinitionKeyIn", ListOf(), "Definition",
-              "Tasks of the definitions with one of these keys.", since=SINCE_7_24, values_of="processDefinitionKey"),
+              "Tasks of the definitions with one of these keys.", since=NEW, values_of="processDefinitionKey"),
     Parameter("processDefinitionName", Text(), "Definition",
-              "Tasks of the definitions with exactly this name.", since=SINCE_7_24),
+              "Tasks of the definitions with exactly this name.", since=NEW),
     Parameter("processDefinitionNameLike", LikeText(), "Definition",
-              "Tasks of the definitions whose name has this in it.", since=SINCE_7_24),
+              "Tasks of the definitions whose name has this in it.", since=NEW),
     # Variables
     Parameter("variableNamesIgnoreCase", Flag(), "Variables",
               "Take no notice of upper and lower case in the names under processVariables.",
-              since=SINCE_7_24, needs=("processVariables",)),
+              since=NEW, needs=("processVariables",)),
     Parameter("variableValuesIgnoreCase", Flag(), "Variables",
               "Take no notice of upper and lower case in the values under processVariables.",
-              since=SINCE_7_24, needs=("processVariables",)),
+              since=NEW, needs=("processVariables",)),
     Parameter("processVariables", VariableConditions((*VARIABLE_OPERATORS, "notLike")), "Variables",
               "Tasks of instances whose variables have such values; text unless written as number:, boolean: or null:.",
-              since=SINCE_7_24),
+              since=NEW),
     *sorting_and_paging(SORT_KEYS),
 )  # fmt: skip
 
@@ -114,7 +117,7 @@ FIELDS = (
     Field("topicName", "text", "The topic by which workers find it."),
     Field("priority", "integer", "How urgent it is; higher is given out first where workers ask for that."),
     Field("businessKey", "text", "Business key of the instance it belongs to."),
-    Field("createTime", "instant", "When it came to be.", since=SINCE_7_24),
+    Field("createTime", "instant", "When it came to be.", since=NEW),
 )  # fmt: skip
 
 FAILED = State("FAILED", "failed", "failed")

@@ -12,12 +12,15 @@ from tuiconsole.engines.camunda_family import (
     DIALECT,
     LONG,
     SINCE_7_22,
-    SINCE_7_24,
     sorting_and_paging,
 )
 from tuiconsole.engines.model import Column, Field, Json, LongText, Order, Parameter, Resource, SortKey, State, Status
 from tuiconsole.engines.types import Flag, Instants, ListOf, Text
+from tuiconsole.engines.versions import Since
 from tuiconsole.text.moments import parse_instant
+
+# EximeeBPMS describes it, but its endpoint does not read it.
+ACQUIRED = Since({"camunda": "7.24", "operaton": "1.0", "cibseven": "2.1"}, never=("eximeebpms",))
 
 JOB_SORT_KEYS = (
     SortKey("jobId", "id", unique=True),
@@ -94,7 +97,7 @@ JOB_PARAMETERS = (
               "Beside the jobs of some tenants, also those that belong to none.",
               needs=("tenantIdIn",), excludes=("withoutTenantId",)),
     Parameter("acquired", Flag(), "State",
-              "Only jobs that an engine has taken to run them now.", since=SINCE_7_24),
+              "Only jobs that an engine has taken to run them now.", since=ACQUIRED),
     *sorting_and_paging(JOB_SORT_KEYS),
 )  # fmt: skip
 
