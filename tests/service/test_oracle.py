@@ -8,6 +8,7 @@ import pytest
 
 from tuiconsole.config.server import Limits, Server
 from tuiconsole.demo.server import make_store, running
+from tuiconsole.engines.oracle_history import AUDIT
 from tuiconsole.engines.oracle_instances import INSTANCE, INSTANCES
 from tuiconsole.engines.oracle_jobs import JOBS
 from tuiconsole.engines.oracle_opa import ORACLE_OPA
@@ -80,3 +81,44 @@ async def test_jobs_and_the_one_instance_are_found_from_the_list(service: QueryS
         assert "exhausted" in {JOBS.badge(job, NOW).word for job in jobs}
         assert [job["id"] for job in jobs] == sorted(job["id"] for job in jobs)
         assert await rows(service, server, Query.of(INSTANCE, {"id": row["id"]})) == [row]
+
+
+async def test_the_panes_show_what_the_server_has(service: QueryService, url: str) -> None:
+    server = Server("oracle", url, "oracle-opa", limits=Limits(page_size=20))
+    instances = await rows(service, server, Query(INSTANCES))
+    broad = max(instances, key=lambda row: row["processDefinitionKey"] == "catalogue-update")
+    for instance in [broad, *instances[:5], *(row for row in instances if row["state"] == "FAULTED")]:
+        found = {
+            tab.title: await rows(service, server, Query.of(tab.resource, dict(tab.given(instance))))
+            for tab in (*ORACLE_OPA.jobs, *ORACLE_OPA.history)
+            if tab.resource is not None
+        }
+        assert [row["id"] for row in found["Timeline"]] == [row["id"] for row in found["Audit"]]
+        assert found["Timeline"]
+        exhausted = [job["exceptionMessage"] for job in found["Jobs"] if job["retries"] == 0]
+        incidents = [incident["incidentMessage"] for incident in found["Incidents"]]
+        assert sorted(exhausted) == sorted(message for message in incidents if message)
+        assert len({row["name"] for row in found["Variables"]}) == len(found["Variables"])
+
+
+async def test_a_filter_of_the_audit_that_matches_nothing_is_an_empty_list(service: QueryService, url: str) -> None:
+    server = Server("oracle", url, "oracle-opa")
+    [instance, *_] = await rows(service, server, Query(INSTANCES))
+    query = Query.of(AUDIT, {"instanceId": instance["id"], "activityId": ("none",)})
+    assert await rows(service, server, query) == []
+    assert {exchange.status for exchange in service.exchanges} == {200, 201}
+    assert await service.count(server, ORACLE_OPA, query) == 0
+
+
+async def test_a_trace_is_fetched_for_the_job_that_failed_for_good(service: QueryService, url: str) -> None:
+    server = Server("oracle", url, "oracle-opa")
+    stuck = next(row for row in await rows(service, server, Query(INSTANCES)) if row["state"] == "FAULTED")
+    jobs = await rows(service, server, Query.of(JOBS, {"id": stuck["id"], "state": "EXHAUSTED"}))
+    for job in (job for job in jobs if job["exceptionMessage"]):
+        [trace] = JOBS.texts
+        assert trace.wanted(job)
+        text = await service.text(server, ORACLE_OPA, trace.request(job), trace.field)
+        assert job["exceptionMessage"] in text
+        assert "\n\tat " in text
+        return
+    pytest.fail("what has failed for good has no job that has")

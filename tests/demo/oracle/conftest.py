@@ -30,6 +30,14 @@ def jobs(oracle: Client, instances: list[Row]) -> dict[str, list[Row]]:
 
 
 @pytest.fixture(scope="session")
+def troubled(jobs: dict[str, list[Row]]) -> str:
+    """The instance with the most jobs that have failed for good."""
+    id = max(jobs, key=lambda id: sum(job["retries"] == 0 for job in jobs[id]))
+    assert sum(job["retries"] == 0 for job in jobs[id]) > 2
+    return id
+
+
+@pytest.fixture(scope="session")
 def busiest(jobs: dict[str, list[Row]]) -> str:
     """The instance with the most jobs; there are more than fit on a page."""
     id = max(jobs, key=lambda id: len(jobs[id]))

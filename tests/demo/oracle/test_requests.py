@@ -52,6 +52,23 @@ def test_what_cannot_be_read_is_refused(oracle: Client, busiest: str, query: str
 
 
 @pytest.mark.parametrize(
+    "query",
+    [
+        "orderBy=nothing:asc",
+        "orderBy=variableName:up",
+        "orderBy=variableName:asc,name:asc",
+        "includeDeleted=maybe",
+        "serializeObjectValues=0",
+        "totalResults=1",
+    ],
+)
+def test_what_cannot_be_read_of_the_audit_is_refused(oracle: Client, busiest: str, query: str) -> None:
+    answer = oracle.ask(f"/audit/instances/{busiest}/data-objects", query)
+    assert answer.status == 400
+    assert answer.json["detail"]
+
+
+@pytest.mark.parametrize(
     "path",
     [
         f"/instances/{ABSENT}",
@@ -60,6 +77,8 @@ def test_what_cannot_be_read_is_refused(oracle: Client, busiest: str, query: str
         f"/process-instances/{ABSENT}/jobs/{ABSENT}",
         f"/process-instances/{ABSENT}/incidents",
         f"/process-instances/{ABSENT}/history",
+        f"/audit/instances/{ABSENT}/activities",
+        f"/audit/instances/{ABSENT}/data-objects",
         "/process-instances",
         "/instances/",
         "/nothing/at/all",

@@ -24,6 +24,9 @@ _APPLICATIONS = (
         "Invoices, payments, reminders and loans",
         ("payment", "invoice", "dunning", "loan-application", "credit-check"),
     ),
+    Application(
+        "publishing", "Publishing", "The catalogue, from the suppliers' prices to the page", ("catalogue-update",)
+    ),
     Application("customer-care", "Customer care", "Claims and subscriptions", ("claim", "subscription-renewal")),
 )
 

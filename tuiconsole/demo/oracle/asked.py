@@ -75,6 +75,16 @@ class Asked:
             raise bad_request("sortBy and sortOrder go together.")
         return None if key is None else Sorting(key, direction == "DESC")
 
+    def ordering(self, fields: Iterable[str]) -> Sorting | None:
+        """The other way to say it, in one word: `field:desc`. More than one field is refused."""
+        text = self.text("orderBy")
+        if text is None:
+            return None
+        field, _, direction = text.partition(":")
+        if field not in fields or direction not in ("", "asc", "desc"):
+            raise bad_request(f"orderBy is one of {', '.join(fields)} with :asc or :desc, not {text!r}.")
+        return Sorting(field, direction == "desc")
+
     def page(self) -> Page:
         """A limit that is out of bounds gives as many as there can be, without a word."""
         limit = self._number("limit", DEFAULT_LIMIT)
@@ -89,3 +99,9 @@ class Asked:
         if not re.fullmatch(r"-?\d{1,10}", text, re.A) or abs(int(text)) >= 1 << 31:
             raise bad_request(f"{name} is a whole number, not {text!r}.")
         return int(text)
+
+
+def is_like(text: str, pattern: str) -> bool:
+    """SQL's LIKE, letter for letter."""
+    parts = (".*" if c == "%" else "." if c == "_" else re.escape(c) for c in pattern)
+    return re.fullmatch("".join(parts), text, re.S) is not None

@@ -1,12 +1,11 @@
 """`/instances`: the list and the single instance."""
 
 import json
-import re
 from typing import Any
 
 from tuiconsole.demo.ids import Kind
 from tuiconsole.demo.oracle.applications import application_of
-from tuiconsole.demo.oracle.asked import Asked
+from tuiconsole.demo.oracle.asked import Asked, is_like
 from tuiconsole.demo.oracle.errors import no_instance
 from tuiconsole.demo.oracle.wire import Item, date, envelope, links
 from tuiconsole.demo.processes import Definition
@@ -140,13 +139,7 @@ def _chosen(definition: Definition, asked: Asked) -> bool:
     application = application_of(definition.key)
     return (
         name in (None, application.name)
-        and (like is None or _is_like(application.name, like))
+        and (like is None or is_like(application.name, like))
         and version in (None, f"{definition.version}.0")
         and key in (None, definition.key)
     )
-
-
-def _is_like(text: str, pattern: str) -> bool:
-    """SQL's LIKE, letter for letter."""
-    parts = (".*" if c == "%" else "." if c == "_" else re.escape(c) for c in pattern)
-    return re.fullmatch("".join(parts), text, re.S) is not None

@@ -1,38 +1,43 @@
-"""`/process-instances/{id}/jobs`: what is still to be run for an instance, derived from the instance itself."""
+"""`/process-instances/{id}/jobs`: what is still to be run for an instance, and what went wrong the last time.
+
+What other engines leave to workers from outside this one calls by itself, so that here it is a job as well.
+"""
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tuiconsole.demo.ids import Kind
+from tuiconsole.demo.errands import BOUNDARY, Errand
+from tuiconsole.demo.oracle.activities import execution_id
 from tuiconsole.demo.oracle.asked import Asked
 from tuiconsole.demo.oracle.errors import Refusal
 from tuiconsole.demo.oracle.instances import Instances
 from tuiconsole.demo.oracle.traces import stack_trace
 from tuiconsole.demo.oracle.wire import Item, cut, date, links
-from tuiconsole.demo.processes import MESSAGE, TIMER, USER_TASK, Activity
-from tuiconsole.demo.rows import InstanceRow, Trouble
+from tuiconsole.demo.pending import RETRIES, mixed
+from tuiconsole.demo.rows import InstanceRow, JobRow, TaskRow
 from tuiconsole.demo.store import Store
-from tuiconsole.demo.stories import DAY, HOUR, MINUTE, SECOND
 
 SORT_KEYS = ("JOBID", "RETRIES", "DUEDATE")
 STATES = ("ALL", "SCHEDULED", "READY", "FAULTED", "EXHAUSTED")
-RETRIES = 3
 
 _MASK = (1 << 60) - 1
 _FACTOR = 0x9E3779B97F4A7C15
+_JOB_COLUMNS, _TASK_COLUMNS = ", ".join(JobRow._fields), ", ".join(TaskRow._fields)
 
 
 class Job(NamedTuple):
     """One job of an instance; times are milliseconds since 1970."""
 
+    id: int
     part: int
     activity: str
+    execution: int | None
     created: int
     due: int | None
-    retries: int = RETRIES
-    message: str | None = None
-    executing: bool = False
-    bits: int = 0
+    retries: int
+    message: str | None
+    executing: bool
+    bits: int
 
     @property
     def exhausted(self) -> bool:
@@ -49,6 +54,10 @@ class Job(NamedTuple):
             "EXHAUSTED": self.exhausted,
         }[state]
 
+    def trace(self, process: str) -> str | None:
+        """Kept only of a failure that is final."""
+        return stack_trace(self.message, process, self.bits) if self.message and self.exhausted else None
+
 
 class Jobs:
     """The resource over one data set."""
@@ -61,74 +70,66 @@ class Jobs:
         row = self._instances.row(id)
         state, sorting, page = asked.choice("state", STATES) or "ALL", asked.sorting(SORT_KEYS), asked.page()
         # Without a sort, and between equals, the order has nothing to do with anything, but is always the same.
-        jobs = sorted(self.of(row), key=lambda job: job.bits * _FACTOR & _MASK)
+        jobs = sorted(self.of(row), key=lambda job: job.id * _FACTOR & _MASK)
         jobs = [job for job in jobs if job.is_in(state, self._store.now)]
         if sorting:
-            jobs.sort(key=lambda job: self._sort_value(job, row, sorting.key), reverse=sorting.descending)
-        items = [self._item(job, row, origin) for job in jobs]
+            jobs.sort(key=lambda job: _sort_value(job, sorting.key), reverse=sorting.descending)
+        # Traces are long, and a list leaves them out.
+        items = [self._item(job, row, origin, None) for job in jobs]
         return cut(items, page, origin, f"/process-instances/{id}/jobs")
 
     def one(self, id: str, job_id: str, origin: str) -> Item:
         row = self._instances.row(id)
-        reference = self._store.ids.parse(job_id)
-        if reference is not None and (reference.kind, reference.number) == (Kind.JOB, row.n):
-            for job in self.of(row):
-                if job.part == reference.part:
-                    return self._item(job, row, origin)
+        for job in self.of(row):
+            if self._store.ids.format(job.id) == job_id:
+                return self._item(job, row, origin, job.trace(self._store.landscape.definitions[row.definition].key))
         raise Refusal(404, f"Job {job_id} does not exist.")
 
     def of(self, row: InstanceRow) -> list[Job]:
         """Every job of an instance. What has ended has none."""
-        if row.ended is not None:
-            return []
-        step = self._store.landscape.routes[row.route].steps[row.reached]
-        if row.trouble == Trouble.NONE:
-            return list(self._waiting(step, row))
-        return [self._held(step, row, part) for part in range(_breadth(row.bits))]
+        return [*self._jobs(row), *self._calls(row)]
 
-    def _waiting(self, step: Activity, row: InstanceRow) -> Iterator[Job]:
-        """The timers of an activity that nothing is wrong with, and the call of a service that is under way."""
-        now, entered = self._store.now, min(row.start + row.span, self._store.now)
-        # Somebody wants to be reminded every day, and a timer that everybody forgot is overdue.
-        tomorrow = entered + ((now - entered) // DAY + 1) * DAY
-        if step.type == TIMER:
-            late = row.bits % 9 == 0
-            due = now - row.bits % HOUR if late else max(entered + step.seconds * SECOND, now + MINUTE + row.bits % DAY)
-            yield Job(0, step.name, entered, due, bits=row.bits)
-        elif step.type == USER_TASK and row.bits % 2:
-            yield Job(0, f"{step.name}: remind", entered, tomorrow, bits=row.bits)
-            if row.bits % 3 == 0:
-                yield Job(1, f"{step.name}: escalate", entered, tomorrow + 2 * DAY, bits=_mixed(row.bits, 1))
-        elif step.type == MESSAGE:
-            yield Job(0, f"{step.name}: give up", entered, tomorrow + 30 * DAY, bits=row.bits)
-        elif step.topic:
-            yield Job(0, step.name, entered, None, executing=row.bits % 4 > 0, bits=row.bits)
+    def _jobs(self, row: InstanceRow) -> Iterator[Job]:
+        errands: dict[int, Errand] = {errand.part: errand for errand in self._store.landscape.errands[row.route]}
+        for each in self._store.all(f"select {_JOB_COLUMNS} from job where instance = ?", (row.n,)):
+            job = JobRow(*each)
+            errand = errands[job.part]
+            name = self._store.landscape.routes[row.route].steps[errand.position].name
+            yield Job(
+                id=job.id,
+                part=job.part,
+                activity=f"{name}: remind" if errand.handler == BOUNDARY else name,
+                execution=errand.execution,
+                created=job.created,
+                due=job.due,
+                retries=job.retries,
+                message=job.message,
+                executing=job.locked_until is not None and job.locked_until > self._store.now,
+                bits=mixed(row.bits, errand.copy),
+            )
 
-    def _held(self, step: Activity, row: InstanceRow, part: int) -> Job:
-        """The job that would run the activity, or one of many where it is done once for each of a list."""
-        now, created = self._store.now, min(row.start + row.span, self._store.now)
-        bits = _mixed(row.bits, part)
-        # The first is the one the instance's own trouble speaks of; the others have the same or a smaller one.
-        trouble = row.trouble if part == 0 else min(row.trouble, Trouble.QUEUED + bits % 3)
-        message = step.failure(bits) if trouble >= Trouble.RETRYING else None
-        if trouble >= Trouble.FAILED_JOB:
-            return Job(part, step.name, created, min(now, created + 10 * MINUTE), 0, message, bits=bits)
-        if trouble == Trouble.RETRYING:
-            waits = (bits >> 7) % 3 > 0
-            due = now + 30 * SECOND + (bits >> 9) % (15 * MINUTE) if waits else now - (bits >> 9) % MINUTE
-            executing = not waits and (bits >> 5) % 2 == 0
-            return Job(part, step.name, created, due, 1 + bits % 2, message, executing, bits)
-        return Job(part, step.name, created, created if bits % 2 else None, executing=bits % 3 == 0, bits=bits)
+    def _calls(self, row: InstanceRow) -> Iterator[Job]:
+        """A call of a service that is under way; after a failure it waits for its next try, if there is one."""
+        now = self._store.now
+        for each in self._store.all(f"select {_TASK_COLUMNS} from external_task where instance = ?", (row.n,)):
+            task = TaskRow(*each)
+            at_work = task.locked_until is not None and task.locked_until > now
+            yield Job(
+                id=task.id,
+                part=task.part,
+                activity=self._store.landscape.routes[row.route].steps[task.part].name,
+                execution=None,
+                created=task.created,
+                due=task.locked_until if task.retries else None,
+                retries=RETRIES if task.retries is None else task.retries,
+                message=task.message,
+                executing=at_work and task.message is None,
+                bits=row.bits,
+            )
 
-    def _sort_value(self, job: Job, row: InstanceRow, key: str) -> int:
-        if key == "JOBID":
-            return self._store.ids.number(Kind.JOB, row.n, job.part)
-        return job.retries if key == "RETRIES" else job.due or 0
-
-    def _item(self, job: Job, row: InstanceRow, origin: str) -> Item:
+    def _item(self, job: Job, row: InstanceRow, origin: str, trace: str | None) -> Item:
         ids, definition = self._store.ids, self._store.landscape.definitions[row.definition]
-        instance, id = ids.format(row.id), ids.text(Kind.JOB, row.n, job.part)
-        trace = stack_trace(job.message, definition.key, job.bits) if job.message and job.exhausted else None
+        instance, id = ids.format(row.id), ids.format(job.id)
         return {
             "links": links(origin, f"/process-instances/{instance}/jobs/{id}"),
             "activityName": job.activity,
@@ -136,7 +137,7 @@ class Jobs:
             "dueDate": date(job.due),
             "exceptionMessage": job.message,
             "exceptionTrace": trace,
-            "executionId": ids.text(Kind.ACTIVITY, row.n, job.part) if job.part else instance,
+            "executionId": execution_id(ids, row, job.execution),
             "id": id,
             "isExecuting": job.executing,
             "isRetryAllowed": job.message is not None and not job.executing,
@@ -147,14 +148,7 @@ class Jobs:
         }
 
 
-def _breadth(bits: int) -> int:
-    """For how many of a list an activity is done: mostly for one, sometimes for a few, now and then for very many."""
-    drawn = bits >> 13
-    if drawn % 13 == 0:
-        return 60 + (bits >> 20) % 160
-    return 2 + (bits >> 20) % 7 if drawn % 5 == 0 else 1
-
-
-def _mixed(bits: int, part: int) -> int:
-    """Random bits for one of many; the first has the instance's own."""
-    return (bits + part * _FACTOR) & _MASK if part else bits
+def _sort_value(job: Job, key: str) -> int:
+    if key == "JOBID":
+        return job.id
+    return job.retries if key == "RETRIES" else job.due or 0

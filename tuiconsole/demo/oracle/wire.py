@@ -34,6 +34,15 @@ def envelope(items: list[Item], page: Page, total: int | None, origin: str, path
     return body
 
 
+def within_instance(instance: Item, items: list[Item], page: Page) -> Item:
+    """One page of a list of the audit, which has the instance itself for an envelope."""
+    shown = items[page.offset : page.offset + page.limit]
+    body = {**instance, "count": len(shown), "limit": page.limit, "offset": page.offset, "items": shown}
+    if page.total:
+        body["totalResults"] = len(items)
+    return body
+
+
 def cut(items: list[Item], page: Page, origin: str, path: str) -> Item:
     """One page of a list that is whole in memory."""
     total = len(items) if page.total else None
