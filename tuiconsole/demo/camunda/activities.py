@@ -59,7 +59,7 @@ where {_ENTERED} and (s.copy is null or s.copy < (case when s.job then {_BEHIND}
 
 # One in five tasks is nobody's yet.
 _PLACES = len(ASSIGNEES) * 5 // 4
-_ASSIGNEE = (
+ASSIGNEE = (
     f"(case s.chance % {_PLACES} "
     + " ".join(f"when {place} then '{name}'" for place, name in enumerate(ASSIGNEES))
     + " end)"
@@ -70,7 +70,7 @@ _CALLED = (
 )
 _COLUMNS = (
     f"s.n, s.id, s.definition, s.tenant, s.root, s.removal, s.part, s.activity, s.name, s.type, s.parent, s.around, "
-    f"s.execution, s.begun, s.over, s.canceled, {_ASSIGNEE}, {_CALLED}"
+    f"s.execution, s.begun, s.over, s.canceled, {ASSIGNEE}, {_CALLED}"
 )
 
 
@@ -106,7 +106,7 @@ def listing(now: int) -> Listing:
             "activityId": text("s.activity"),
             "activityName": text("s.name"),
             "activityType": text("s.type"),
-            "taskAssignee": text(_ASSIGNEE),
+            "taskAssignee": text(ASSIGNEE),
             "finished": flag("s.over is not null"),
             "unfinished": flag("s.over is null"),
             "canceled": flag("s.canceled"),

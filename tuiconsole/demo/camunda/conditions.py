@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from tuiconsole.demo.camunda.errors import bad_user_request, database_error, not_valid
+from tuiconsole.demo.camunda.job_log import entries
 from tuiconsole.demo.camunda.parameters import Criteria, Kind, Table, Values
 from tuiconsole.demo.camunda.variables import variable_condition
 from tuiconsole.demo.ids import Ids, Reference
@@ -137,8 +138,9 @@ _HELD = f"i.trouble in ({', '.join(str(int(trouble)) for trouble in HELD)})"
 class Where:
     """A WHERE clause and its arguments."""
 
-    def __init__(self, criteria: Criteria, ids: Ids, landscape: Landscape) -> None:
+    def __init__(self, criteria: Criteria, ids: Ids, landscape: Landscape, now: int) -> None:
         self.arguments: list[Any] = []
+        self._now = now
         self._ids = ids
         self._landscape = landscape
         for values in criteria.either:
@@ -287,18 +289,11 @@ class Where:
         )
 
     def _job_between(self, values: Values) -> str:
-        """An entry of the job log: a job was created, failed or succeeded in that time."""
+        """An entry of the job log that was written in that time."""
         after, before = self._bounds(values, "executedJob")
-        self.arguments.extend((after, before) * 4)
-        waits = int(Trouble.RETRYING)
-        return (
-            "(exists (select 1 from step s left join step e on e.route = s.route and e.position = s.position + 1 "
-            "where s.route = i.route and s.job and s.position < i.reached + (i.ended is null) and "
-            f"({_STEP_BEGIN} between ? and ? or (s.position < i.reached and {_STEP_END} between ? and ?))) "
-            f"or (i.trouble = {waits} and i.start + i.span + 1000 between ? and ?) "
-            "or exists (select 1 from incident x where x.instance = i.n and x.n = x.root_cause "
-            "and x.type = 'failedJob' and x.created between ? and ?))"
-        )
+        self.arguments.extend((after, before, after, before))
+        written = f"select 1 from {entries(self._now)} l where l.n = i.n and l.time between ? and ?"
+        return f"(coalesce(i.ended, {self._now}) >= ? and i.start <= ? and exists ({written}))"
 
 
 def _with_incident(conditions: list[str]) -> str:

@@ -72,7 +72,7 @@ class Instances:
         return stream(self._store, sql, arguments, self._item)
 
     def _where(self, criteria: Criteria) -> Where:
-        return Where(criteria, self._ids, self._store.landscape)
+        return Where(criteria, self._ids, self._store.landscape, self._store.now)
 
     def _item(self, row: Any) -> dict[str, Any]:
         instance = InstanceRow(*row)

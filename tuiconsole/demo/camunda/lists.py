@@ -116,7 +116,8 @@ class List:
         listing = self.listing
         keys = [f"{listing.sort_keys[key]} {direction}" for key, direction in criteria.sorting]
         order = ", ".join([*keys, listing.ties]) if keys else listing.order
-        sql = f"select {listing.columns} from {listing.source}{where} order by {order} limit ? offset ?"
+        ordered = f" order by {order}" if order else ""
+        sql = f"select {listing.columns} from {listing.source}{where}{ordered} limit ? offset ?"
         arguments += [-1 if page.size is None else page.size, page.first]
         return stream(self._store, sql, arguments, self._item)
 

@@ -9,8 +9,9 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response, Strea
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import Receive, Scope, Send
 
-from tuiconsole.demo.camunda import conditions, definitions, instances, lists
+from tuiconsole.demo.camunda import conditions, instances, lists
 from tuiconsole.demo.camunda.activities import Activities
+from tuiconsole.demo.camunda.definitions import Definitions
 from tuiconsole.demo.camunda.errors import EngineError, invalid
 from tuiconsole.demo.camunda.external_tasks import ExternalTasks
 from tuiconsole.demo.camunda.history_variables import HistoryVariables
@@ -18,6 +19,7 @@ from tuiconsole.demo.camunda.incidents import Incidents
 from tuiconsole.demo.camunda.job_log import JobLog
 from tuiconsole.demo.camunda.jobs import Jobs
 from tuiconsole.demo.camunda.lists import List
+from tuiconsole.demo.camunda.operations import Operations
 from tuiconsole.demo.camunda.parameters import Criteria, Kind, Table, first_values, from_body, from_query, page
 from tuiconsole.demo.store import Store
 
@@ -51,7 +53,6 @@ class _PiecewiseArray(StreamingResponse):
 def routes(store: Store) -> list[BaseRoute]:
     """The dialect over one data set, under its base path and under the name of the one engine there is."""
     instance_list = instances.Instances(store)
-    definition_list = definitions.Definitions(store)
 
     async def version(request: Request) -> Response:
         return JSONResponse({"version": VERSION})
@@ -77,28 +78,20 @@ def routes(store: Store) -> list[BaseRoute]:
         _check_accept(request)
         return JSONResponse(await run_in_threadpool(instance_list.one, request.path_params["id"]))
 
-    async def list_definitions(request: Request) -> Response:
-        criteria = await _criteria(request, definitions.PARAMETERS, tuple(definitions.SORT_KEYS))
-        wanted = page(first_values(request.url.query))
-        found = await run_in_threadpool(definition_list.page, criteria, wanted) if wanted else []
-        return JSONResponse(found)
-
-    async def count_definitions(request: Request) -> Response:
-        criteria = await _criteria(request, definitions.PARAMETERS, tuple(definitions.SORT_KEYS))
-        return JSONResponse({"count": await run_in_threadpool(definition_list.count, criteria)})
-
-    async def one_definition(request: Request) -> Response:
+    async def model(request: Request) -> Response:
         _check_accept(request)
-        return JSONResponse(await run_in_threadpool(definition_list.one, request.path_params["id"]))
+        return JSONResponse(await run_in_threadpool(definition_list.xml, request.path_params["id"]))
 
     known = lists.names(store)
     jobs, tasks, log = Jobs(store, known), ExternalTasks(store, known), JobLog(store, known)
+    definition_list = Definitions(store, known)
     resources = [
         *_listed("/job", jobs),
         _text("/job/{id}/stacktrace", jobs.trace),
         *_listed("/external-task", tasks),
         _text("/external-task/{id}/errorDetails", tasks.details),
         *_variables("/history/variable-instance", store, known),
+        *_listed("/history/user-operation", Operations(store, known), posted=False, single=False),
         *_listed("/history/job-log", log),
         _text("/history/job-log/{id}/stacktrace", log.trace),
         *_listed("/incident", Incidents(store, known, past=False), posted=False),
@@ -109,9 +102,8 @@ def routes(store: Store) -> list[BaseRoute]:
         Route("/history/process-instance", list_instances, methods=["GET", "POST"]),
         Route("/history/process-instance/count", count_instances, methods=["GET", "POST"]),
         Route("/history/process-instance/{id}", one_instance),
-        Route("/process-definition", list_definitions),
-        Route("/process-definition/count", count_definitions),
-        Route("/process-definition/{id}", one_definition),
+        *_listed("/process-definition", definition_list, posted=False),
+        Route("/process-definition/{id}/xml", model),
     ]
 
     async def other_engine(request: Request) -> Response:

@@ -8,6 +8,8 @@ from tuiconsole.demo.values import Amount, Document, Flag, Moment, Nothing, Numb
 ARTICLES = 240
 """For so many the catalogue is published, each with a job of its own."""
 
+_IMPORT = job("import", "Import price list", "Line {}: the price is not a number", seconds=20 * MINUTE)
+
 CATALOGUE_UPDATE = Process(
     key="catalogue-update",
     name="Catalogue update",
@@ -22,7 +24,7 @@ CATALOGUE_UPDATE = Process(
     activities=(
         start("requested", "Update requested"),
         *inside("prepare", start("prepare-begins"), user("name-suppliers", "Name suppliers", 2 * HOUR)),
-        *inside("collect", start("collect-begins"), job("import", "Import price list", "Line {}: not a number")),
+        *inside("collect", start("collect-begins"), _IMPORT),
         *inside(
             "verify",
             start("verify-begins"),
