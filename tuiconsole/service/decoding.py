@@ -66,6 +66,18 @@ def items_of(resource: Resource, body: bytes) -> tuple[Sequence[Item], int | Non
     Raises `UndecodableError`, or another `ValueError` with a sentence that names the item and the field.
     """
     items, total = resource.dialect.rows(decode(body))
+    return _checked(resource, items), total
+
+
+def item_of(resource: Resource, body: bytes) -> Item:
+    """The checked item that *body* is. Raises as `items_of` does."""
+    document = decode(body)
+    if not isinstance(document, dict):
+        raise ValueError("an object was expected")
+    return _checked(resource, [document])[0]
+
+
+def _checked(resource: Resource, items: Sequence[Json]) -> Sequence[Item]:
     try:
         checked: list[Item] = _validator(resource).validate_python(items)
     except ValidationError as error:
@@ -73,7 +85,7 @@ def items_of(resource: Resource, body: bytes) -> tuple[Sequence[Item], int | Non
         place = ".".join(str(part) for part in first["loc"][1:2]) or "item"
         number = first["loc"][0] if first["loc"] else 0
         raise ValueError(f"{place} of row {int(number) + 1}: {first['msg']}") from None
-    return checked, total
+    return checked
 
 
 @lru_cache(maxsize=64)

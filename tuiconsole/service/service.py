@@ -12,7 +12,7 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from tuiconsole.config.server import Limits, Server
-from tuiconsole.engines.model import Engine, Reply, Request, Resource
+from tuiconsole.engines.model import Engine, Item, Reply, Request, Resource
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.versions import Release
 from tuiconsole.service.page_plans import plan_page
@@ -123,6 +123,22 @@ class QueryService:
         except ValueError:
             return None
 
+    async def item(self, server: Server, engine: Engine, resource: Resource, known: Item) -> Item:
+        """The item with the identity of *known*, as it is now. Raises `Failure`: `NothingThere` when it is gone."""
+        from tuiconsole.service.errors import NotJson, WrongShape
+
+        connection = await self._connection(server, engine)
+        absence = f"this {resource.noun[0]} is not there any more"
+        answer = await self._send(server, connection, resource.item_request(known), absence)
+        decoding = await asyncio.to_thread(importlib.import_module, "tuiconsole.service.decoding")
+        try:
+            item: Item = decoding.item_of(resource, answer.body)
+        except decoding.UndecodableError as error:
+            raise NotJson(server.name, f"the answer is not JSON ({error})") from None
+        except ValueError as error:
+            raise WrongShape(server.name, f"the answer does not have the documented form ({error})") from None
+        return item
+
     async def text(self, server: Server, engine: Engine, request: Request, field: str = "") -> str:
         """The text that answers *request*, or that stands in *field* of the answer; empty where the server has none.
 
@@ -131,7 +147,7 @@ class QueryService:
         from tuiconsole.service.errors import NotJson, WrongShape
 
         connection = await self._connection(server, engine)
-        answer = await self._send(server, connection, request)
+        answer = await self._send(server, connection, request, "what this text belongs to is not there any more")
         if not field or not answer.body:
             return answer.body.decode("utf-8", "replace")
         decoding = await asyncio.to_thread(importlib.import_module, "tuiconsole.service.decoding")
