@@ -1,24 +1,29 @@
 """What people type for a parameter: it means one thing, reads back as it was, or is refused with a reason."""
 
 import math
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tuiconsole.engines.camunda import INSTANCES
+from tuiconsole.engines.camunda import CAMUNDA
 from tuiconsole.engines.types import (
     VARIABLE_OPERATORS,
     Choice,
     Flag,
     Instant,
+    InstantBounds,
+    Instants,
     Integer,
     LikeText,
     ListOf,
     OrderColumns,
     ParameterType,
     Scalar,
+    ScalarValue,
     Text,
+    TypedValue,
     Value,
     VariableCondition,
     VariableConditions,
@@ -33,12 +38,16 @@ EVERY_TYPE: tuple[ParameterType, ...] = (
     LikeText(),
     Choice(("asc", "desc")),
     ListOf(),
+    ListOf(commas=False),
     Instant(),
     Instant(upper=True),
+    Instants(),
     Integer(),
     Integer(1, 7),
     OrderColumns(("STARTED", "NAME")),
     VariableConditions(),
+    VariableConditions((*VARIABLE_OPERATORS, "notLike")),
+    ScalarValue(),
 )
 
 type_and_value = st.sampled_from(EVERY_TYPE).flatmap(lambda kind: st.tuples(st.just(kind), values_of(kind)))
@@ -46,9 +55,8 @@ type_and_value = st.sampled_from(EVERY_TYPE).flatmap(lambda kind: st.tuples(st.j
 
 def scalar_types(value: Value) -> list[type]:
     """What `==` does not tell apart: true and 1, 1 and 1.0."""
-    return (
-        [type(item.value) for item in value if isinstance(item, VariableCondition)] if isinstance(value, tuple) else []
-    )
+    items = value if isinstance(value, tuple) else (value,)
+    return [type(item.value) for item in items if isinstance(item, VariableCondition | TypedValue)]
 
 
 @given(type_and_value)
@@ -78,7 +86,8 @@ def test_every_type_says_what_it_accepts(kind: ParameterType) -> None:
 
 
 def test_every_declared_type_is_covered_here() -> None:
-    assert {type(parameter.type) for parameter in INSTANCES.parameters} <= {type(kind) for kind in EVERY_TYPE}
+    declared = {type(parameter.type) for resource in CAMUNDA.resources for parameter in resource.parameters}
+    assert declared <= {type(kind) for kind in EVERY_TYPE}
 
 
 @pytest.mark.parametrize(
@@ -107,6 +116,16 @@ def test_every_declared_type_is_covered_here() -> None:
         (VariableConditions(), "", "at least one name_operator_value"),
         (VariableConditions(), "amount", "'amount' is not name_operator_value with one of eq, neq"),
         (VariableConditions(), "amount_above_5", "is not name_operator_value"),
+        (VariableConditions(), "amount_notLike_5", "is not name_operator_value"),
+        (ListOf(commas=False), "a,b\\,c", "an item with a comma cannot be asked for here"),
+        (Instants(), "", "write gt_ or lt_ and an instant"),
+        (Instants(), "-2h", "'-2h' is not gt_ or lt_ and an instant"),
+        (Instants(), "gteq_-2h", "'gteq_-2h' is not gt_ or lt_ and an instant"),
+        (Instants(), "gt_soon", "is not a time"),
+        (Instants(), "gt_2026-13-45", "month 13 does not exist"),
+        (Instants(), "gt_-2h,gt_-1h", "may stand once"),
+        (ScalarValue(), "number:x", "number: takes a number"),
+        (ScalarValue(), "boolean:yes", "boolean: takes true or false"),
         (VariableConditions(), "_eq_5", "is not name_operator_value"),
         (VariableConditions(), "a_eq_number:five", "number: takes a number, not 'five'"),
         (VariableConditions(), "a_eq_number:1e999", "number: takes a number, not '1e999'"),
@@ -184,3 +203,50 @@ def test_no_number_becomes_infinite(number: float | str) -> None:
 )
 def test_like_is_sent_as_typed_or_looked_for_anywhere(typed: str, sent: str) -> None:
     assert like_pattern(typed) == sent
+
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("gt_-2h", [("gt", "2026-03-01T10:00:00+00:00")]),
+        ("lt_now", [("lt", "2026-03-01T12:00:00+00:00")]),
+        # Later than a day is after its end, and earlier than a day before its start: neither has a part of it.
+        ("gt_2026-02-01", [("gt", "2026-02-01T23:59:59.999000+00:00")]),
+        ("lt_2026-02-01", [("lt", "2026-02-01T00:00:00+00:00")]),
+        (
+            " gt_2026-02-01 06:30 , lt_2026-02-03",
+            [("gt", "2026-02-01T06:30:00+00:00"), ("lt", "2026-02-03T00:00:00+00:00")],
+        ),
+    ],
+)
+def test_bounds_of_instants(typed: str, meant: list[tuple[str, str]]) -> None:
+    value = Instants().parse(typed)
+    assert isinstance(value, InstantBounds)
+    resolved = value.at(NOON, UTC)
+    assert [(bound.operator, bound.when) for bound in resolved.bounds] == [
+        (operator, datetime.fromisoformat(when)) for operator, when in meant
+    ]
+    assert resolved.at(NOON + timedelta(days=1), UTC) == resolved
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("mary", "mary"),
+        ("100", "100"),
+        ("number:100", 100),
+        ("number:1e2", 100.0),
+        ("boolean:false", False),
+        ("null:", None),
+        ("text:", ""),
+        ("text:number:1", "number:1"),
+        ("a,b_c", "a,b_c"),
+    ],
+)
+def test_values_with_a_type(typed: str, value: Scalar) -> None:
+    read = ScalarValue().parse(typed)
+    assert read == TypedValue(value)
+    assert scalar_types(read) == [type(value)]

@@ -5,15 +5,19 @@ from hypothesis import strategies as st
 from tuiconsole.engines.model import Resource
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.types import (
-    VARIABLE_OPERATORS,
     Choice,
     Flag,
     Instant,
+    InstantBound,
+    InstantBounds,
+    Instants,
     Integer,
     ListOf,
     OrderColumns,
     ParameterType,
+    ScalarValue,
     Text,
+    TypedValue,
     Value,
     VariableCondition,
     VariableConditions,
@@ -40,7 +44,12 @@ scalars = st.one_of(
     st.just(""),
     texts,
 )
-conditions = st.builds(VariableCondition, name=texts, operator=st.sampled_from(VARIABLE_OPERATORS), value=scalars)
+bounds = st.lists(
+    st.builds(InstantBound, st.sampled_from(["gt", "lt"]), moments),
+    min_size=1,
+    max_size=2,
+    unique_by=lambda bound: bound.operator,
+)
 
 
 def values_of(kind: ParameterType) -> st.SearchStrategy[Value]:
@@ -54,13 +63,19 @@ def values_of(kind: ParameterType) -> st.SearchStrategy[Value]:
             return st.integers(kind.least, kind.most)
         case Instant():
             return moments
-        case ListOf():
-            return st.lists(texts, min_size=1, max_size=5, unique=True).map(tuple)
+        case ListOf(commas):
+            items = texts if commas else texts.map(lambda text: text.replace(",", ";"))
+            return st.lists(items, min_size=1, max_size=5, unique=True).map(tuple)
         case OrderColumns():
             parts = st.tuples(st.sampled_from(kind.columns), st.sampled_from(["", " ASC", " DESC"])).map("".join)
             return st.lists(parts, min_size=1, max_size=3).map(tuple)
-        case VariableConditions():
+        case VariableConditions(operators):
+            conditions = st.builds(VariableCondition, name=texts, operator=st.sampled_from(operators), value=scalars)
             return st.lists(conditions, min_size=1, max_size=4).map(tuple)
+        case Instants():
+            return bounds.map(lambda chosen: InstantBounds(tuple(chosen)))
+        case ScalarValue():
+            return scalars.map(TypedValue)
         case Text():
             return texts
     raise AssertionError(f"no strategy for {kind}")
