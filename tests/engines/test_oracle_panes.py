@@ -231,7 +231,16 @@ def test_how_an_activity_stands(activity: dict[str, object], word: str) -> None:
     assert activity_badge(activity, NOW).word == word
 
 
-# Texts that come late
+# One item alone
+
+
+def test_what_can_be_asked_for_alone() -> None:
+    item = {"id": "9", "processInstanceId": "7"}
+    assert {r.name: r.item_request(item).path for r in ORACLE_OPA.resources if r.item_path} == {
+        "instances": "instances/9",
+        "jobs": "process-instances/7/jobs/9",
+        "incidents": "process-instances/7/incidents/9",
+    }
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from tuiconsole.config.server import Limits, Server
 from tuiconsole.demo.server import make_store, running
 from tuiconsole.engines.oracle_history import AUDIT
 from tuiconsole.engines.oracle_instances import INSTANCE, INSTANCES
-from tuiconsole.engines.oracle_jobs import JOBS
+from tuiconsole.engines.oracle_jobs import INCIDENTS, JOBS
 from tuiconsole.engines.oracle_opa import ORACLE_OPA
 from tuiconsole.engines.query import Query
 from tuiconsole.service.service import QueryService
@@ -87,7 +87,8 @@ async def test_the_panes_show_what_the_server_has(service: QueryService, url: st
     server = Server("oracle", url, "oracle-opa", limits=Limits(page_size=20))
     instances = await rows(service, server, Query(INSTANCES))
     broad = max(instances, key=lambda row: row["processDefinitionKey"] == "catalogue-update")
-    for instance in [broad, *instances[:5], *(row for row in instances if row["state"] == "FAULTED")]:
+    faulted = [row for row in instances if row["state"] == "FAULTED"]
+    for instance in [broad, *instances[:3], *faulted[:6]]:
         found = {
             tab.title: await rows(service, server, Query.of(tab.resource, dict(tab.given(instance))))
             for tab in (*ORACLE_OPA.jobs, *ORACLE_OPA.history)
@@ -108,6 +109,16 @@ async def test_a_filter_of_the_audit_that_matches_nothing_is_an_empty_list(servi
     assert await rows(service, server, query) == []
     assert {exchange.status for exchange in service.exchanges} == {200, 201}
     assert await service.count(server, ORACLE_OPA, query) == 0
+
+
+async def test_each_item_that_has_an_address_is_found_there(service: QueryService, url: str) -> None:
+    server = Server("oracle", url, "oracle-opa")
+    stuck = next(row for row in await rows(service, server, Query(INSTANCES)) if row["state"] == "FAULTED")
+    assert await service.item(server, ORACLE_OPA, INSTANCES, stuck) == stuck
+    for resource in (JOBS, INCIDENTS):
+        for item in await rows(service, server, Query.of(resource, {"id": stuck["id"]})):
+            alone = await service.item(server, ORACLE_OPA, resource, item)
+            assert {**alone, "exceptionTrace": None} == {**item, "exceptionTrace": None}
 
 
 async def test_a_trace_is_fetched_for_the_job_that_failed_for_good(service: QueryService, url: str) -> None:

@@ -125,6 +125,7 @@ INSTANCES = Resource(
     sort_keys=INSTANCE_SORT_KEYS,
     id_field="id",
     default_order=(Order("updatedTime", descending=True),),
+    item_path="instances/{id}",
     page_size=MOST_PER_PAGE,
     most_per_page=MOST_PER_PAGE,
     states=INSTANCE_STATES,

@@ -18,6 +18,10 @@ from tuiconsole.text.moments import parse_instant
 
 DIALECT = OracleDialect()
 
+ONE_JOB = "process-instances/{processInstanceId}/jobs/{id}"
+ONE_INCIDENT = "process-instances/{processInstanceId}/incidents/{id}"
+"""Where one of them is answered alone, with the trace that a list may leave out."""
+
 JOB_SORT_KEYS = (
     SortKey("JOBID", "id", unique=True),
     SortKey("RETRIES", "retries"),
@@ -122,14 +126,13 @@ JOBS = Resource(
     id_field="id",
     # The only order in which no two jobs can change places between pages.
     default_order=(Order("JOBID"),),
+    item_path=ONE_JOB,
     page_size=MOST_PER_PAGE,
     most_per_page=MOST_PER_PAGE,
     states=(EXHAUSTED, FAULTED, EXECUTING, READY, SCHEDULED),
     badge=job_badge,
     texts=(
-        # A list may leave the trace out; one job alone has it.
-        LongText("Stack trace", "process-instances/{processInstanceId}/jobs/{id}", accept="application/json",
-                 when="exceptionMessage", field="exceptionTrace"),
+        LongText("Stack trace", ONE_JOB, accept="application/json", when="exceptionMessage", field="exceptionTrace"),
     ),
     statuses=statuses_of("the jobs"),
 )  # fmt: skip
@@ -206,11 +209,9 @@ INCIDENTS = Resource(
     sort_keys=INCIDENT_SORT_KEYS,
     id_field="id",
     default_order=(Order("CREATEDTIME", descending=True),),
+    item_path=ONE_INCIDENT,
     page_size=MOST_PER_PAGE,
     most_per_page=MOST_PER_PAGE,
-    texts=(
-        LongText("Stack trace", "process-instances/{processInstanceId}/incidents/{id}", accept="application/json",
-                 field="exceptionTrace"),
-    ),
+    texts=(LongText("Stack trace", ONE_INCIDENT, accept="application/json", field="exceptionTrace"),),
     statuses=statuses_of("the incidents"),
 )  # fmt: skip
