@@ -16,11 +16,15 @@ from tuiconsole.console.endings import crash_report
 from tuiconsole.console.screens.main import MainScreen
 from tuiconsole.console.theming import DARK, LIGHT, STYLESHEETS
 from tuiconsole.engines.catalogue import engine_of
+from tuiconsole.engines.query import Query
 from tuiconsole.service.service import QueryService
 
 
 class Console(App[None]):
-    """The console on *servers*, beginning with the first. Each server keeps its place while another is worked on."""
+    """The console on *servers*, beginning with the first, and there with *opening*.
+
+    Each server keeps its place while another is worked on.
+    """
 
     TITLE = "tuiconsole"
     CSS_PATH = [*STYLESHEETS]
@@ -31,10 +35,11 @@ class Console(App[None]):
         Binding("q", "quit", "Quit", id="app.quit", tooltip="End the program"),
     ]
 
-    def __init__(self, service: QueryService, servers: Sequence[Server]) -> None:
+    def __init__(self, service: QueryService, servers: Sequence[Server], opening: Query | None = None) -> None:
         super().__init__(driver_class=frugal_driver())
         self._service = service
         self._servers = tuple(servers)
+        self._opening = opening
         self._server = self._servers[0]
         self._modes_made: set[str] = set()
         self._ends_on: asyncio.AbstractEventLoop | None = None
@@ -45,10 +50,10 @@ class Console(App[None]):
         self.theme = DARK.name
 
     def get_default_screen(self) -> MainScreen:
-        return self._screen_for(self._server)
+        return self._screen_for(self._server, self._opening)
 
-    def _screen_for(self, server: Server) -> MainScreen:
-        return MainScreen(self._service, server, engine_of(server.engine))
+    def _screen_for(self, server: Server, opening: Query | None = None) -> MainScreen:
+        return MainScreen(self._service, server, engine_of(server.engine), opening)
 
     async def on_unmount(self) -> None:
         await self._service.close()

@@ -84,7 +84,7 @@ class MainScreen(Screen[None]):
         ),
     ]
 
-    def __init__(self, service: QueryService, server: Server, engine: Engine) -> None:
+    def __init__(self, service: QueryService, server: Server, engine: Engine, opening: Query | None = None) -> None:
         super().__init__()
         self._service = service
         self._server = server
@@ -95,7 +95,7 @@ class MainScreen(Screen[None]):
         self._share = 5
         instances = engine.resources[0]
         reading = Reading(service.zone, service.clock())
-        self.instances = ListPane(Query(instances), service, server, reading, id="instances")
+        self.instances = ListPane(opening or Query(instances), service, server, reading, id="instances")
         self.jobs = RelatedPane("Jobs", engine.jobs, instances, service, server, id="jobs")
         self.history = RelatedPane(
             "History", engine.history, instances, service, server, id="history", with_fields=True
