@@ -6,6 +6,8 @@ import os
 import re
 from pathlib import Path
 
+from tuiconsole.config.places import state_directory
+
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 _LONGEST = 100
@@ -22,9 +24,7 @@ def safe_name(text: str, suffix: str = "") -> str:
 
 def export_directory() -> Path:
     """Where exports go unless a person says otherwise; made when it is first asked for, for its owner alone."""
-    from platformdirs import user_state_path
-
-    directory = user_state_path("tuiconsole") / "exports"
+    directory = state_directory() / "exports"
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     return directory
 
