@@ -1,0 +1,88 @@
+"""What the console remembers from one day to the next without being told: how a person left it.
+
+It lies in the state directory and is the program's alone. A preference that is remembered gives way to one that a
+person wrote into `config.toml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+import tomli_w
+from pydantic import BaseModel, Field
+
+from tuiconsole.config.files import replace
+from tuiconsole.config.places import remembered_path
+from tuiconsole.config.preferences import STRICT, Preferences
+from tuiconsole.config.problem import ConfigurationError, NotSaved
+from tuiconsole.config.toml_file import TomlFile, read_toml
+from tuiconsole.config.validation import checked, validated
+
+_TRIES = 3
+
+
+class ColumnChoice(BaseModel):
+    """One column that is shown."""
+
+    model_config = STRICT
+
+    id: str
+    """The column's name in its declaration."""
+    width: Annotated[int, Field(ge=1, le=1000)] | None = None
+    """In cells; without it, as wide as suits."""
+
+
+class Remembered(BaseModel):
+    """How the console was left."""
+
+    model_config = STRICT
+
+    preferences: dict[str, Any] = {}
+    """Preferences that were changed on the screen."""
+    columns: dict[str, list[ColumnChoice]] = {}
+    """By engine and resource, such as `camunda instances`: the columns shown, in their order."""
+
+
+def load_remembered() -> Remembered:
+    """What is remembered. Raises `ConfigurationError` where the file is damaged."""
+    return _checked(read_toml(remembered_path()))
+
+
+def remember_preference(name: str, value: object) -> None:
+    """Keep *value* for the preference called *name*. Raises `NotSaved`, and `ConfigurationError` for a wrong value."""
+    kept = checked(Preferences, {name: value}, lambda _, message: f"{name}: {message}").model_dump(mode="json")[name]
+    _change({"preferences": {name: kept}})
+
+
+def remember_columns(engine: str, resource: str, columns: Sequence[ColumnChoice]) -> None:
+    """Keep the *columns* that *resource* of *engine* is shown with; none forgets the choice. Raises `NotSaved`."""
+    kept = [column.model_dump(exclude_none=True) for column in columns]
+    _change({"columns": {f"{engine} {resource}": kept}})
+
+
+def _change(changes: Mapping[str, Mapping[str, Any]]) -> None:
+    for attempt in range(_TRIES):
+        try:
+            file = read_toml(remembered_path())
+            remembered = _checked(file)
+        except ConfigurationError as error:
+            raise NotSaved(f"{error}\nDelete that file to begin anew.") from None
+        document = remembered.model_dump(mode="json", exclude_none=True)
+        for part, values in changes.items():
+            document[part].update(values)
+            document[part] = {name: value for name, value in document[part].items() if value not in ([], None)}
+        try:
+            replace(file.found, tomli_w.dumps(document).encode())
+        except NotSaved:
+            # Two consoles may be left at the same time, and both are right.
+            if attempt == _TRIES - 1:
+                raise
+        else:
+            return
+
+
+def _checked(file: TomlFile) -> Remembered:
+    remembered = validated(file, Remembered)
+    checked(Preferences, remembered.preferences, lambda key, text: file.complaint(["preferences", *key], text))
+    return remembered
