@@ -1,0 +1,181 @@
+"""Secrets fetched from where they are kept. Blocks: the query service calls it in a thread."""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from selectors import EVENT_READ, DefaultSelector
+from typing import Final, assert_never
+
+from tuiconsole.config.problem import ConfigurationError
+from tuiconsole.config.secret import Secret
+from tuiconsole.config.server import Basic, Bearer, OAuth2, Password, Server, Token
+from tuiconsole.config.sources import Asked, FromCommand, FromEnvironment, FromFile, Source, Stored
+from tuiconsole.text.border import show
+
+MOST_BYTES: Final = 1 << 16
+"""No secret is longer; whatever gives more, gives something else."""
+
+Ask = Callable[[str], Secret]
+"""From what is asked for, such as `Password of mary at prod`, to the answer."""
+
+
+class NoSecret(ConfigurationError):
+    """A secret could not be fetched. The message says where from and why, and never what."""
+
+
+def resolve(source: Source) -> Secret:
+    """The secret that *source* gives now; nothing is kept. Raises `NoSecret`."""
+    match source:
+        case Stored(secret):
+            return secret
+        case FromEnvironment(variable):
+            text = os.environ.get(variable)
+            if text is None:
+                raise NoSecret(f"the environment variable {show(variable)} is not set")
+            return _checked(text, f"the environment variable {show(variable)}")
+        case FromFile(path):
+            return _checked(_first_line(_read(path), f"{show(path)}"), show(path))
+        case FromCommand(words, seconds):
+            name = f"the command {show(words[0])}"
+            return _checked(_first_line(_output(words, seconds, name), f"what {name} printed"), f"what {name} printed")
+        case Asked():
+            raise NoSecret("it has to be asked for, and there is nobody to ask")
+        case _:
+            assert_never(source)
+
+
+def answered(server: Server, ask: Ask) -> Server:
+    """*server* with an answer in the place of every secret that has to be asked for."""
+
+    def answer(source: Source, what: str) -> Source:
+        return Stored(ask(what)) if isinstance(source, Asked) else source
+
+    known = server.credentials
+    match known:
+        case Password(user, source):
+            known = Password(user, answer(source, f"Password of {user} at {server.name}"))
+        case Token(source):
+            known = Token(answer(source, f"Token for {server.name}"))
+        case OAuth2():
+            known = replace(known, client_secret=answer(known.client_secret, f"Client secret for {server.name}"))
+            if known.owner is not None:
+                password = answer(known.owner.password, f"Password of {known.owner.user} at {server.name}")
+                known = replace(known, owner=Password(known.owner.user, password))
+    headers = tuple((name, answer(source, f"Header {name} for {server.name}")) for name, source in server.headers)
+    return replace(server, credentials=known, headers=headers)
+
+
+def signed_in(server: Server) -> Server:
+    """*server* with the password or the token that its credentials give now. Raises `NoSecret`.
+
+    OAuth 2 is a conversation with a server, and left to whoever holds it.
+    """
+    try:
+        match server.credentials:
+            case Password(user, source):
+                return replace(server, sign_in=Basic(user, resolve(source)))
+            case Token(source):
+                return replace(server, sign_in=Bearer(resolve(source)))
+            case _:
+                return server
+    except NoSecret as error:
+        what = "token" if isinstance(server.credentials, Token) else "password"
+        raise NoSecret(f"{show(server.name)}: no {what}: {error}") from None
+
+
+def _checked(text: str, where: str) -> Secret:
+    if not text:
+        raise NoSecret(f"{where} is empty")
+    if not text.isprintable():
+        raise NoSecret(f"{where} holds control characters")
+    return Secret(text)
+
+
+def _first_line(data: bytes, where: str) -> str:
+    line = data.partition(b"\n")[0].removesuffix(b"\r")
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        # Not chained: the error holds the bytes.
+        pass
+    raise NoSecret(f"{where} is not UTF-8")
+
+
+def _read(path: str) -> bytes:
+    shown = show(path)
+    try:
+        # A pipe in place of a file must not keep us waiting for someone to write into it.
+        descriptor = os.open(Path(path).expanduser(), os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    except (OSError, ValueError, RuntimeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise NoSecret(f"{shown} cannot be read: {reason}") from None
+    with os.fdopen(descriptor, "rb") as file:
+        found = os.fstat(file.fileno())
+        if not stat.S_ISREG(found.st_mode):
+            raise NoSecret(f"{shown} is not a file")
+        if os.name != "nt" and found.st_mode & 0o077:
+            raise NoSecret(f"others may read or write {shown}; 'chmod 600' that file")
+        if sys.platform != "win32" and found.st_uid not in (os.geteuid(), 0):
+            raise NoSecret(f"{shown} belongs to another user")
+        return file.read(MOST_BYTES)
+
+
+def _output(words: tuple[str, ...], seconds: float, name: str) -> bytes:
+    """What a command prints, if it ends well and in time. What it says on standard error may hold anything."""
+    try:
+        # A session of its own: it cannot draw over the console, and it ends with everything that it started.
+        child = subprocess.Popen(
+            words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise NoSecret(f"{name} cannot be run: {reason}") from None
+    deadline = time.monotonic() + seconds
+    try:
+        printed = _gather(child, deadline)
+        if len(printed) > MOST_BYTES:
+            raise NoSecret(f"{name} printed more than {MOST_BYTES:,} bytes")
+        code = child.wait(max(deadline - time.monotonic(), 0.01))
+    except (subprocess.TimeoutExpired, TimeoutError):
+        raise NoSecret(f"{name} did not end within {seconds:g} s") from None
+    finally:
+        _end(child)
+    if code:
+        how = f"ended with {code}" if code > 0 else f"was ended by signal {-code}"
+        raise NoSecret(f"{name} {how}; run it by hand to see why")
+    return printed
+
+
+def _gather(child: subprocess.Popen[bytes], deadline: float) -> bytes:
+    assert child.stdout is not None
+    printed = b""
+    with DefaultSelector() as waiting:
+        waiting.register(child.stdout, EVENT_READ)
+        while len(printed) <= MOST_BYTES:
+            if not waiting.select(max(deadline - time.monotonic(), 0)):
+                raise TimeoutError
+            part = os.read(child.stdout.fileno(), MOST_BYTES)
+            if not part:
+                break
+            printed += part
+    return printed
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    assert child.stdout is not None
+    child.stdout.close()
+    if sys.platform == "win32":
+        child.kill()
+    elif child.poll() is None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.pid, signal.SIGKILL)
+    child.wait()

@@ -1,0 +1,319 @@
+"""One server as `servers.toml` has it, and what it may say."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from dataclasses import replace
+from typing import Annotated, Any, Literal
+from urllib.parse import parse_qsl, urlsplit
+
+from pydantic import AfterValidator, BaseModel, Field, PlainValidator, WithJsonSchema, model_validator
+
+from tuiconsole.config.preferences import MIB, STRICT, Words
+from tuiconsole.config.problem import ConfigurationError
+from tuiconsole.config.secret import Secret
+from tuiconsole.config.server import Credentials, Limits, OAuth2, Password, Server, Token, check_url
+from tuiconsole.config.sources import Asked, FromCommand, FromEnvironment, FromFile, Source, Stored
+
+COLOURS = ("red", "orange", "yellow", "green", "cyan", "blue", "purple", "magenta", "gray", "white")
+
+_SECRET_PARAMETER = re.compile(r"(.*[-_.])?(pass(word|wd)?|pwd|secret|token|api[-_]?key|access[-_]?key)", re.IGNORECASE)
+
+
+def _matching(pattern: str, message: str) -> AfterValidator:
+    def check(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise ValueError(message)
+        return text
+
+    return AfterValidator(check)
+
+
+def _url(text: str) -> str:
+    return _without_secret(check_url(text))
+
+
+def _without_secret(url: str) -> str:
+    if any(_SECRET_PARAMETER.fullmatch(name) for name, _ in parse_qsl(urlsplit(url).query, keep_blank_values=True)):
+        raise ConfigurationError("a URL is shown in many places and must not hold a secret: send it as a header")
+    return url
+
+
+def _link(text: str) -> str:
+    # A link may have a #fragment, which is where web consoles keep what they show.
+    base, mark, fragment = text.partition("#")
+    _without_secret(check_url(re.sub(r"\{\w+\}", "x", base)))
+    if re.search(r"[{}]", re.sub(r"\{\w+\}", "", text)) or not fragment.isprintable() or " " in fragment:
+        raise ValueError("write fields of an instance in braces, such as {id}, and everything else as in a URL")
+    return base + mark + fragment
+
+
+def _secret(written: object) -> Secret:
+    if isinstance(written, Secret):
+        return written
+    if not isinstance(written, str) or not written or not written.isprintable():
+        raise ValueError("should be text on one line")
+    return Secret(written)
+
+
+def _header(written: object) -> Source:
+    if isinstance(written, str | Secret):
+        return Stored(_secret(written))
+    match written:
+        case {"env": str(variable), **others} if variable and not others:
+            return FromEnvironment(variable)
+        case {"file": str(path), **others} if path and not others:
+            return FromFile(path)
+        case {"command": [str(), *_] as words, **others} if not others and all(isinstance(w, str) for w in words):
+            return FromCommand(tuple(words))
+        case FromCommand() | FromEnvironment() | FromFile() | Stored():
+            return written
+    raise ValueError('should be text, or where it comes from: { env = "…" }, { file = "…" } or { command = ["…"] }')
+
+
+Line = Annotated[str, _matching(r"[^\x00-\x1f\x7f-\x9f]+", "should be text on one line")]
+Variable = Annotated[str, _matching(r"[A-Za-z_]\w*", "should be the name of an environment variable")]
+Kept = Annotated[Secret, PlainValidator(_secret), WithJsonSchema({"type": "string", "writeOnly": True})]
+FilePath = Annotated[str, _matching(r"([~/]|[A-Za-z]:).*", "should begin at the root, or with ~ for home")]
+Url = Annotated[str, AfterValidator(_url)]
+Colour = Annotated[
+    str, _matching(rf"#[0-9a-fA-F]{{6}}|{'|'.join(COLOURS)}", f"should be #rrggbb, or one of {', '.join(COLOURS)}")
+]
+HeaderName = Annotated[
+    str,
+    # Those that frame a message are not for people to set.
+    _matching(
+        r"(?i:(?!(host|connection|content-length|transfer-encoding)$))[!#$%&'*+.^_`|~0-9A-Za-z-]+",
+        "cannot be a header of one's own",
+    ),
+]
+Header = Annotated[
+    Source,
+    PlainValidator(_header),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "object", "minProperties": 1, "maxProperties": 1}]}),
+]
+
+
+class ServerEntry(BaseModel):
+    """A server. Only its name, its URL and its engine are needed."""
+
+    model_config = STRICT
+
+    name: Annotated[str, _matching(r"\w[\w.-]{0,63}", "should be letters, digits, '.', '_' and '-', at most 64")]
+    """What it is called on the command line and on the screen."""
+    url: Url
+    """The base URL, such as https://bpm.example.org/engine-rest; never with a password in it."""
+    engine: Literal["camunda", "ibm-bfm", "oracle-opa"]
+    """The dialect that it speaks."""
+    user: Annotated[str, _matching(r"[^:\x00-\x1f\x7f-\x9f]+", "is not empty and has no colon")] | None = None
+    """Who signs in. Without any of the password keys the password is asked for."""
+    password_command: Words = ()
+    """A command whose first line of output is the password; no shell runs it, and it has no terminal."""
+    password_env: Variable | None = None
+    """The environment variable that holds the password."""
+    password_file: FilePath | None = None
+    """A file whose first line is the password; only its owner may read it."""
+    password_ask: bool = False
+    """Ask for the password."""
+    password: Kept | None = None
+    """The password itself, for those who insist; then nobody else may read this file."""
+    token_command: Words = ()
+    """A command whose first line of output is a bearer token."""
+    token_env: Variable | None = None
+    """The environment variable that holds a bearer token."""
+    token_file: FilePath | None = None
+    """A file whose first line is a bearer token; only its owner may read it."""
+    token_ask: bool = False
+    """Ask for a bearer token."""
+    token: Kept | None = None
+    """A bearer token itself."""
+    token_url: Url | None = None
+    """Where OAuth 2 gives out tokens: for the client, or, with a user, for that user and password."""
+    client_id: Line | None = None
+    """The client that OAuth 2 knows this program as."""
+    client_secret_command: Words = ()
+    """A command whose first line of output is the client's secret."""
+    client_secret_env: Variable | None = None
+    """The environment variable that holds the client's secret."""
+    client_secret_file: FilePath | None = None
+    """A file whose first line is the client's secret; only its owner may read it."""
+    client_secret_ask: bool = False
+    """Ask for the client's secret."""
+    client_secret: Kept | None = None
+    """The client's secret itself."""
+    scope: Line | None = None
+    """What the token is for, as the server documents it."""
+    command_seconds: Annotated[float, Field(gt=0, le=300)] = FromCommand(()).seconds
+    """How long a command that gives a secret may take."""
+    headers: dict[HeaderName, Header] = {}
+    """More headers for every request. Their values count as secrets, and may come from elsewhere as those do:
+    { env = "…" }, { file = "…" }, { command = ["…"] }."""
+    colour: Colour | None = None
+    """What the console marks this server with: a name, or #rrggbb."""
+    production: bool = False
+    """Real work runs here: the console shows it at all times."""
+    allow_http: bool = False
+    """Let secrets travel unencrypted; without it http is for this machine alone as soon as there is a secret."""
+    verify: bool = True
+    """Trust no certificate that cannot be checked; false is for experiments, and is shown at all times."""
+    ca_file: FilePath | None = None
+    """Certificates of the authorities to trust instead of the system's."""
+    client_cert: FilePath | None = None
+    """The certificate that this program shows."""
+    client_key: FilePath | None = None
+    """Its key, unless that stands in the same file."""
+    proxy: Url | None = None
+    """The proxy for this server."""
+    use_environment_proxy: bool = False
+    """Obey HTTPS_PROXY, HTTP_PROXY and NO_PROXY."""
+    release: Line | None = None
+    """Product and version, such as "cibseven 2.1", where the server does not tell or tells it wrong."""
+    web_link: Annotated[str, AfterValidator(_link)] | None = None
+    """An instance in the engine's own web console, with fields of the instance in braces, such as {id}."""
+    page_size: Annotated[int, Field(ge=1, le=10_000)] | None = None
+    """Rows per request; this and what follows goes before what config.toml says for every server."""
+    most_per_page: Annotated[int, Field(ge=2, le=1_000_000)] | None = None
+    """The most rows that the server gives in one answer, where that differs from what is documented."""
+    pages_kept: Annotated[int, Field(ge=4, le=10_000)] | None = None
+    """Pages of one list that are held in memory."""
+    requests_at_once: Annotated[int, Field(ge=1, le=64)] | None = None
+    """Requests that may be on their way together."""
+    timeout_seconds: Annotated[float, Field(gt=0, le=3600)] | None = None
+    """Total time for one request."""
+    answer_mib: Annotated[int, Field(ge=1, le=1024)] | None = None
+    """Largest answer that is read, in MiB."""
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> ServerEntry:
+        self.credentials()
+        secrets = [source for _, source in self._sources() if source is not None]
+        for key, url in (("url", self.url), ("token_url", self.token_url), ("proxy", self.proxy)):
+            if url and secrets and not self.allow_http and url.startswith("http:") and not _is_loopback(url):
+                raise ValueError(f"{key}: secrets would travel unencrypted; use https, or say allow_http = true")
+        if self.client_key and not self.client_cert:
+            raise ValueError("client_key: goes with client_cert")
+        if self.proxy and self.use_environment_proxy:
+            raise ValueError("proxy: contradicts use_environment_proxy")
+        return self
+
+    def credentials(self) -> Credentials | None:
+        """How to sign in, and where the secrets come from. Raises `ValueError` for what contradicts itself."""
+        password, token, secret = (self._source(what) for what in ("password", "token", "client_secret"))
+        if password is not None and self.user is None:
+            raise ValueError("user: is missing, and there is a password")
+        owner = None if self.user is None else Password(self.user, password or Asked())
+        if self.token_url is None:
+            for key in ("client_id", "scope"):
+                if getattr(self, key) is not None:
+                    raise ValueError(f"{key}: goes with token_url")
+            if secret is not None:
+                raise ValueError("client_secret: goes with token_url")
+            if token is not None and owner is not None:
+                raise ValueError("user: contradicts the token")
+            return owner if token is None else Token(token)
+        if token is not None:
+            raise ValueError("token_url: contradicts the token, which would be asked for there")
+        if self.client_id is None:
+            raise ValueError("client_id: is missing, and there is a token_url")
+        return OAuth2(self.token_url, self.client_id, secret or Asked(), self.scope or "", owner)
+
+    @property
+    def keeps_secrets(self) -> bool:
+        """A secret stands in the entry itself."""
+        return any(isinstance(source, Stored) for _, source in self._sources())
+
+    def server(self, usual: Limits) -> Server:
+        """The server, within its own limits or the *usual* ones."""
+        own: dict[str, Any] = {
+            "page_size": self.page_size,
+            "most_per_page": self.most_per_page,
+            "pages_kept": self.pages_kept,
+            "requests_at_once": self.requests_at_once,
+            "seconds": self.timeout_seconds,
+            "body_bytes": None if self.answer_mib is None else self.answer_mib * MIB,
+        }
+        return Server(
+            self.name,
+            self.url,
+            self.engine,
+            limits=replace(usual, **{name: value for name, value in own.items() if value is not None}),
+            release=self.release or "",
+            credentials=self.credentials(),
+            headers=tuple((name, self._timed(source)) for name, source in self.headers.items()),
+            colour=self.colour or "",
+            production=self.production,
+            allow_http=self.allow_http,
+            verify=self.verify,
+            ca_file=self.ca_file or "",
+            client_cert=self.client_cert or "",
+            client_key=self.client_key or "",
+            proxy=self.proxy or "",
+            use_environment_proxy=self.use_environment_proxy,
+            web_link=self.web_link or "",
+        )
+
+    def written(self) -> dict[str, Any]:
+        """The entry as the file has it, with secrets that it keeps itself: for the file, and for nothing else."""
+        document: dict[str, Any] = {}
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            if name in self.model_fields_set and value not in (None, (), {}):
+                document[name] = _plain(value)
+        return document
+
+    def _timed(self, source: Source) -> Source:
+        return replace(source, seconds=self.command_seconds) if isinstance(source, FromCommand) else source
+
+    def _sources(self) -> list[tuple[str, Source | None]]:
+        named = [(what, self._source(what)) for what in ("password", "token", "client_secret")]
+        asked = [("password", Asked())] if self.user is not None and named[0][1] is None else []
+        return [*named, *asked, *self.headers.items()]
+
+    def _source(self, what: str) -> Source | None:
+        """The one place that *what* comes from; None where none is named. Raises `ValueError`."""
+        found: dict[str, Source] = {}
+        if words := getattr(self, f"{what}_command"):
+            found[f"{what}_command"] = FromCommand(words, self.command_seconds)
+        if name := getattr(self, f"{what}_env"):
+            found[f"{what}_env"] = FromEnvironment(name)
+        if path := getattr(self, f"{what}_file"):
+            found[f"{what}_file"] = FromFile(path)
+        if getattr(self, f"{what}_ask"):
+            found[f"{what}_ask"] = Asked()
+        if (secret := getattr(self, what)) is not None:
+            found[what] = Stored(secret)
+        if len(found) > 1:
+            first, second, *_ = found
+            raise ValueError(f"{second}: contradicts {first}")
+        return next(iter(found.values()), None)
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Secret():
+            return value.reveal()
+        case tuple():
+            return list(value)
+        case dict():
+            return {name: _plain(inner) for name, inner in value.items()}
+        case Stored(secret):
+            return secret.reveal()
+        case FromEnvironment(variable):
+            return {"env": variable}
+        case FromFile(path):
+            return {"file": path}
+        case FromCommand(words, _):
+            return {"command": list(words)}
+        case _:
+            return value
+
+
+def _is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

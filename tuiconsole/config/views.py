@@ -1,0 +1,121 @@
+"""The views of `views.toml`: read, saved, removed, and put together with those that come with the program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel
+
+from tuiconsole.config.built_in_views import BUILT_IN
+from tuiconsole.config.entries import remove_entry, save_entry
+from tuiconsole.config.places import views_path
+from tuiconsole.config.preferences import STRICT
+from tuiconsole.config.problem import ConfigurationError, NotSaved
+from tuiconsole.config.toml_file import TomlFile, read_toml
+from tuiconsole.config.validation import checked, validated
+from tuiconsole.config.view import View
+
+_TABLE = "views"
+
+
+def _name(name: str) -> str:
+    if not name or name != name.strip() or not name.isprintable() or len(name) > 64 or name.startswith("-"):
+        raise ValueError("should be text on one line, at most 64 characters, without a dash or blanks in front")
+    return name
+
+
+def _line(text: str) -> str:
+    if not all(character.isprintable() for character in text):
+        raise ValueError("should be on one line, without control characters")
+    return text
+
+
+class ViewEntry(BaseModel):
+    """A view. Names are unique among the views of one engine."""
+
+    model_config = STRICT
+
+    name: Annotated[str, AfterValidator(_name)]
+    """What it is called in the palette and behind --view."""
+    engine: Literal["camunda", "ibm-bfm", "oracle-opa"]
+    """The dialect that it is written in."""
+    resource: Annotated[str, AfterValidator(_line)] = "instances"
+    """The list that is asked."""
+    query: Annotated[str, AfterValidator(_line)] = ""
+    """What is asked, as in the query line: documented names, with times such as -2h as they are typed."""
+    columns: list[Annotated[str, AfterValidator(_line)]] = []
+    """The columns shown, in their order; without it, those of the list."""
+    sort: Annotated[str, AfterValidator(_line)] = ""
+    """A documented sort key and a direction, such as startTime:desc."""
+
+
+class ViewsDocument(BaseModel):
+    """The views that were saved, in the order in which the console offers them."""
+
+    model_config = STRICT
+
+    views: list[ViewEntry] = []
+    """One view each."""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewsFile:
+    """The file as it was read. What is saved goes into that file and no other one."""
+
+    file: TomlFile
+    saved: tuple[View, ...]
+
+    @classmethod
+    def load(cls) -> ViewsFile:
+        """The file there is. Raises `ConfigurationError` where it is damaged."""
+        file = read_toml(views_path())
+        views = tuple(map(_view, validated(file, ViewsDocument).views))
+        seen: set[tuple[str, str]] = set()
+        for index, view in enumerate(views):
+            if (view.engine, view.name) in seen:
+                message = "another view of this engine has the same name"
+                raise ConfigurationError(file.complaint([_TABLE, index, "name"], message))
+            seen.add((view.engine, view.name))
+        return cls(file, views)
+
+    def of(self, engine: str | None = None) -> tuple[View, ...]:
+        """Every view of *engine*, or of all: those that were saved, then those that come with the program.
+
+        A view that was saved under the name of another that comes with the program takes its place.
+        """
+        own = {(view.engine, view.name) for view in self.saved}
+        views = [*self.saved, *(view for view in BUILT_IN if (view.engine, view.name) not in own)]
+        return tuple(view for view in views if engine in (None, view.engine))
+
+    def save(self, view: View) -> None:
+        """Add *view*, or put it in the place of the saved one with its name. Raises `NotSaved`."""
+        entry: dict[str, Any] = {"name": view.name, "engine": view.engine, "resource": view.resource}
+        optional = {"query": view.query, "columns": list(view.columns), "sort": view.sort}
+        entry |= {name: value for name, value in optional.items() if value}
+        try:
+            checked(ViewEntry, entry, lambda key, message: f"{'.'.join(map(str, key))}: {message}")
+        except ConfigurationError as error:
+            raise NotSaved(str(error)) from None
+        save_entry(self.file, _TABLE, entry, self._index(view))
+
+    def remove(self, view: View) -> None:
+        """Remove the saved *view*. Raises `NotSaved`."""
+        index = self._index(view)
+        if index is None:
+            raise NotSaved(f"there is no saved view called {view.name!r}")
+        remove_entry(self.file, _TABLE, index)
+
+    def _index(self, view: View) -> int | None:
+        same = (n for n, saved in enumerate(self.saved) if (saved.engine, saved.name) == (view.engine, view.name))
+        return next(same, None)
+
+
+def names(views: Iterable[View]) -> list[str]:
+    """What *views* are called, each name once."""
+    return list(dict.fromkeys(view.name for view in views))
+
+
+def _view(entry: ViewEntry) -> View:
+    return View(entry.name, entry.engine, entry.resource, entry.query, tuple(entry.columns), entry.sort)
