@@ -19,10 +19,10 @@ from tuiconsole.console.widgets.parameter_list import ParameterList
 from tuiconsole.console.widgets.suggest_input import SuggestInput
 from tuiconsole.console.widgets.wrapped_text import WrappedText
 from tuiconsole.engines.draft import Draft
-from tuiconsole.engines.model import Parameter, ParameterProblem
+from tuiconsole.engines.model import Parameter, ParameterProblem, Request
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.query_line import Completion
-from tuiconsole.engines.types import Flag, ListOf, Structured, Value
+from tuiconsole.engines.types import Flag, ListOf, Structured, Value, escape
 from tuiconsole.engines.versions import Release
 from tuiconsole.service.curl import curl
 from tuiconsole.service.service import QueryService
@@ -168,6 +168,9 @@ class FilterForm(ModalScreen[Query | None]):
     def _problems(self) -> dict[str, str]:
         return self.draft.problems(self._service.clock(), self._service.zone, self._release, self._given)
 
+    def _request(self) -> Request:
+        return self._service.preview(self.draft.query.within(self._given), self._server.limits)
+
     def _say_preview(self, problems: Mapping[str, str]) -> None:
         told = [(show(self._copied), "good")] if self._copied else []
         self._copied = ""
@@ -176,16 +179,16 @@ class FilterForm(ModalScreen[Query | None]):
             self._preview.say([*told, (show(f"Cannot be asked yet: {names}"), "bad")])
             return
         try:
-            request = self._service.preview(self.draft.query.within(self._given), self._server.limits)
+            request = self._request()
         except ParameterProblem as problem:
             self._preview.say([*told, (show(f"Cannot be asked yet: {problem.parameter} {problem.message}"), "bad")])
             return
         query = "&".join(f"{name}={value}" for name, value in request.params)
         lines = [(show(f"{request.method} {request.path}?{query}"), "")]
-        if request.body is not None:
-            lines.append((show(request.body), ""))
         if request.why:
             lines.append((show(f"POST because: {request.why}"), "quiet"))
+        if request.body is not None:
+            lines.append((show(request.body), ""))
         self._preview.say([*told, *lines])
 
     # What happens
@@ -245,10 +248,11 @@ class FilterForm(ModalScreen[Query | None]):
         values = [*parameter.type.allowed, *self._known.get(parameter.name, ())]
         if parameter.type.name == "variables":
             return []
-        start = text.rfind(",", 0, at) + 1 if isinstance(parameter.type, ListOf) else 0
+        several = isinstance(parameter.type, ListOf)
+        start = text.rfind(",", 0, at) + 1 if several else 0
         typed = text[start:at].casefold()
         fitting = [v for v in dict.fromkeys(values) if typed in v.casefold() and v != text[start:]]
-        return [Completion(value, "", start, len(text), value) for value in fitting]
+        return [Completion(value, "", start, len(text), escape(value) if several else value) for value in fitting]
 
     def action_leave_editor(self) -> None:
         self._editor.display = False
@@ -280,7 +284,7 @@ class FilterForm(ModalScreen[Query | None]):
 
     def action_copy_curl(self) -> None:
         if not self._problems():
-            self.app.copy_to_clipboard(curl(self._server, self._service.preview(self.draft.query.within(self._given))))
+            self.app.copy_to_clipboard(curl(self._server, self._request()))
             self._copied = "Copied as a curl command, without the secret."
         self._show_current()
 
@@ -303,5 +307,6 @@ class FilterForm(ModalScreen[Query | None]):
             return self.draft.query
         self.action_leave_editor()
         self._find.value = ""
+        self._list.find("")  # now: the input tells of its change only later
         self._list.move_to(next(iter(problems)))
         return None

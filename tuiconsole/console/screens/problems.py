@@ -94,9 +94,9 @@ class GroupList(LineView):
         message = show(entry.message) if entry.message else Shown("(no message)")
         count = fit_text(Shown(format_count(entry.count)), 7, right=True)
         return [
-            Segment(f"{GLYPHS[entry.source.tone]} ", base + self.component_style(f"group-list--{tone}")),
+            Segment(f"{GLYPHS[entry.source.tone]} ", self.coloured(base, f"group-list--{tone}")),
             Segment(f"{count}  ", base),
-            Segment(fit_text(Shown(dates), date_width) + "  ", base + self.component_style("group-list--quiet")),
+            Segment(fit_text(Shown(dates), date_width) + "  ", self.coloured(base, "group-list--quiet")),
             Segment(fit_text(message, max(width - 13 - date_width, 0)), base),
         ]
 

@@ -103,6 +103,10 @@ class LineView(Widget, can_focus=True):
             style = self._styles[name] = self.get_component_rich_style(name)
         return style
 
+    def coloured(self, base: Style, name: str) -> Style:
+        """*base* with only the colour of a component: its background would cut a hole into the cursor's bar."""
+        return base + Style.from_color(self.component_style(name).color)
+
     def notify_style_update(self) -> None:
         self._styles.clear()
         super().notify_style_update()
@@ -150,6 +154,7 @@ class LineView(Widget, can_focus=True):
 
     def on_resize(self) -> None:
         self.top = min(self.top, self.last_top)
+        self.refresh()
         self.shown_lines_changed()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:

@@ -15,7 +15,7 @@ from tuiconsole.engines.draft import Draft
 from tuiconsole.engines.model import Parameter
 from tuiconsole.text.border import Shown, show
 
-_NAME_WIDTH = 31
+_NAME_WIDTH = 34
 
 
 class ParameterList(LineView):
@@ -66,7 +66,8 @@ class ParameterList(LineView):
             self._lines += [section, *listed]
         named = [i for i, line in enumerate(self._lines) if isinstance(line, Parameter)]
         # The best match is the one whose name begins with what was typed.
-        best = [i for i in named if str(self._name_at(i)).casefold().startswith(text.casefold())] if words else []
+        best = [i for i in named if words and self._name_at(i).casefold().startswith(text.casefold())]
+        best.sort(key=lambda i: self._name_at(i).casefold() != text.casefold())
         kept = [i for i in named if self._name_at(i) == keep] if not words else []
         self._cursor = (kept or best or named or [0])[0]
         self.top = 0
@@ -130,21 +131,21 @@ class ParameterList(LineView):
         problem = self._problems.get(entry.name, "") if text else ""
         named = min(_NAME_WIDTH, width // 2)
         if reason:
-            style = base + self.component_style("parameter-list--unavailable")
+            style = self.coloured(base, "parameter-list--unavailable")
             return [
                 Segment(fit_text(Shown(f"– {entry.name}"), named), style),
                 Segment(fit_text(Shown(reason), width - named), style),
             ]
         if text:
             mark, kind = ("✗", "problem") if problem else ("●", "set")
-            style = base + self.component_style(f"parameter-list--{kind}")
+            style = self.coloured(base, f"parameter-list--{kind}")
             return [
                 Segment(fit_text(Shown(f"{mark} {entry.name}"), named), style),
                 Segment(fit_text(show(text), width - named), style),
             ]
         return [
             Segment(fit_text(Shown(f"  {entry.name}"), named), base),
-            Segment(fit_text(Shown(entry.help), width - named), base + self.component_style("parameter-list--help")),
+            Segment(fit_text(Shown(entry.help), width - named), self.coloured(base, "parameter-list--help")),
         ]
 
     def draw_beyond(self, y: int, width: int) -> list[Segment]:

@@ -14,7 +14,7 @@ from tuiconsole.console.widgets.suggest_input import SuggestInput
 from tuiconsole.console.widgets.wrapped_text import WrappedText
 from tuiconsole.engines.model import Resource
 from tuiconsole.engines.query import Query
-from tuiconsole.engines.query_line import LineProblem, completions, parse_line, write_line
+from tuiconsole.engines.query_line import LineProblem, completions, parse_line, words_of, write_line
 from tuiconsole.engines.types import Value
 from tuiconsole.engines.versions import Release
 from tuiconsole.service.service import QueryService
@@ -89,7 +89,7 @@ class QueryBar(Vertical):
         query, problems = parse_line(self._resource, text)
         found = list(problems)
         for problem in query.within(self._given).problems(self._service.clock(), self._service.zone, self._release):
-            start = max(text.find(problem.parameter), 0)
+            start = next((word.start for word in words_of(text) if word.name == problem.parameter), 0)
             message = f"{problem.parameter}: {problem.message}"
             found.append(LineProblem(start, start + len(problem.parameter), message, problem.parameter))
         return query, found

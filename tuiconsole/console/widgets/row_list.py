@@ -216,7 +216,7 @@ class RowList(LineView):
                 segments.append(Segment(" " * GAP, base))
                 used += GAP
             content = self.cell_of(column, item, cells)
-            style = base if content.tone is None else self._coloured(base, f"row-list--tone-{content.tone}")
+            style = base if content.tone is None else self.coloured(base, f"row-list--tone-{content.tone}")
             segments.append(Segment(fit(content, cells), style))
             used += cells
         segments.append(Segment(" " * max(width - used, 0), base))
@@ -227,17 +227,13 @@ class RowList(LineView):
             return self.rich_style
         return self.component_style("row-list--cursor" if self.has_focus else "row-list--cursor-blurred")
 
-    def _coloured(self, base: Style, name: str) -> Style:
-        """*base* with only the colour of a component: its background would cut a hole into the cursor's bar."""
-        return base + Style.from_color(self.component_style(name).color)
-
     def _placeholder(self, state: RowState, width: int, base: Style) -> Segment:
         if state is RowState.FAILED:
             return Segment(
                 fit_text(Shown("✗ not loaded: press r to try again"), width),
-                self._coloured(base, "row-list--failed"),
+                self.coloured(base, "row-list--failed"),
             )
-        pending = self._coloured(base, "row-list--pending")
+        pending = self.coloured(base, "row-list--pending")
         if state is RowState.GONE:
             return Segment(fit_text(Shown("– no longer in the list"), width), pending)
         parts = [fit_text(Shown("·" * min(cells, 9)), cells) for _, cells in self._columns]
@@ -260,6 +256,7 @@ class RowList(LineView):
 
     def move_cursor(self, line: int) -> None:
         """Put the cursor on *line*, as far as there are lines, and bring it into sight."""
+        self._wants_end = False
         line = min(max(line, 0), max(self.line_count - 1, 0))
         old, self.cursor = self.cursor, line
         if line < self.top:
@@ -272,7 +269,6 @@ class RowList(LineView):
             self._cursor_arrived()
 
     def action_move(self, lines: int) -> None:
-        self._wants_end = False
         self.move_cursor(self.cursor + lines)
 
     def action_page(self, pages: int) -> None:
@@ -284,20 +280,20 @@ class RowList(LineView):
 
     def action_jump(self, place: str) -> None:
         total = None if self._result_set is None else self._result_set.total
-        self._wants_end = place == "end" and total is not None and total.kind != "exact"
         self.move_cursor(0 if place == "start" else self.line_count - 1)
+        self._wants_end = place == "end" and total is not None and total.kind != "exact"
 
     def action_choose(self) -> None:
         self.post_message(self.RowChosen(self))
 
     def _move_both(self, lines: int) -> None:
         """Scroll by *lines* and keep the cursor on its line of the screen, until an end stops the scrolling."""
-        self._wants_end = False
         target = self.cursor + lines  # before scrolling, which takes the cursor along where it would be left behind
         self.scroll_lines_to(self.top + lines)
         self.move_cursor(target)
 
     def scroll_lines_to(self, top: int) -> None:
+        self._wants_end = False
         super().scroll_lines_to(top)
         if self.body_height and self.line_count:
             inside = min(max(self.cursor, self.top), self.top + self.body_height - 1)

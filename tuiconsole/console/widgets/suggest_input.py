@@ -60,7 +60,7 @@ class _Candidates(LineView):
             Segment(fit_text(Shown(label), room), base),
             Segment(
                 fit_text(Shown(f" {completion.help}"), width - room),
-                base + self.component_style("suggest-input--help"),
+                self.coloured(base, "suggest-input--help"),
             ),
         ]
 
