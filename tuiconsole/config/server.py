@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -65,6 +66,16 @@ class Limits:
     """Total time for one request, from sending to the last byte."""
     body_bytes: int = 32 * 1024 * 1024
     """Largest body after decompression."""
+    header_bytes: int = 64 * 1024
+    """Names and values of an answer's headers together."""
+    header_lines: int = 200
+    """Headers of one answer."""
+    values: int = 2_000_000
+    """Values in one answer: a body of nothing but brackets takes thirty times its size in memory."""
+    nesting: int = 150
+    """How deeply the values of an answer may contain each other."""
+    number_digits: int = 4300
+    """Longest whole number; beyond this, Python does not print it either."""
     page_size: int | None = None
     """Rows per request; None for the resource's own size."""
     most_per_page: int | None = None
@@ -124,6 +135,21 @@ class Server:
         """Host and port, for messages."""
         return urlsplit(self.url).netloc
 
+    @property
+    def has_secrets(self) -> bool:
+        """Requests carry something that nobody on the way should read."""
+        return bool(self.sign_in or self.credentials or self.headers)
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What people must not forget about the connection while they work: shown at all times, in these words."""
+        marks = []
+        if not self.verify and self.url.startswith("https:"):
+            marks.append("certificate not checked")
+        if self.has_secrets and self.url.startswith("http:") and not (is_loopback(self.url) and not self.proxy):
+            marks.append("not encrypted")
+        return tuple(marks)
+
 
 _NO_PASSWORD = "a URL must not hold a user or a password: give --user, and the password separately"
 _HOST = re.compile(r"[\w.:%-]+")
@@ -151,3 +177,14 @@ def check_url(url: str) -> str:
         raise ConfigurationError("port 0 cannot be reached")
     path = parts.path.rstrip("/")
     return f"{parts.scheme}://{parts.netloc}{path}" + (f"?{parts.query}" if parts.query else "")
+
+
+def is_loopback(url: str) -> bool:
+    """Whether what is sent to *url* never leaves this machine."""
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from dataclasses import replace
 from typing import Annotated, Any, Literal
@@ -13,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, Field, PlainValidator, WithJsonS
 from tuiconsole.config.preferences import MIB, STRICT, Words
 from tuiconsole.config.problem import ConfigurationError
 from tuiconsole.config.secret import Secret
-from tuiconsole.config.server import Credentials, Limits, OAuth2, Password, Server, Token, check_url
+from tuiconsole.config.server import Credentials, Limits, OAuth2, Password, Server, Token, check_url, is_loopback
 from tuiconsole.config.sources import Asked, FromCommand, FromEnvironment, FromFile, Source, Stored
 
 COLOURS = ("red", "orange", "yellow", "green", "cyan", "blue", "purple", "magenta", "gray", "white")
@@ -188,8 +187,11 @@ class ServerEntry(BaseModel):
     def _fits_together(self) -> ServerEntry:
         self.credentials()
         secrets = [source for _, source in self._sources() if source is not None]
-        for key, url in (("url", self.url), ("token_url", self.token_url), ("proxy", self.proxy)):
-            if url and secrets and not self.allow_http and url.startswith("http:") and not _is_loopback(url):
+        # Through a proxy nothing stays on this machine; that the proxy itself is spoken to by http does not matter,
+        # since what is for https servers is encrypted on its way through.
+        for key, url in (("url", self.url), ("token_url", self.token_url)):
+            stays = url and is_loopback(url) and not self.proxy
+            if url and secrets and not self.allow_http and url.startswith("http:") and not stays:
                 raise ValueError(f"{key}: secrets would travel unencrypted; use https, or say allow_http = true")
         if self.client_key and not self.client_cert:
             raise ValueError("client_key: goes with client_cert")
@@ -307,13 +309,3 @@ def _plain(value: Any) -> Any:
             return {"command": list(words)}
         case _:
             return value
-
-
-def _is_loopback(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
