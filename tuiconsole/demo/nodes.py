@@ -58,6 +58,7 @@ class Holding(NamedTuple):
     until: int | None
     node: int | None
     activity: str | None
+    execution: int | None
     task: bool
     tick: int
     shift: int
@@ -86,6 +87,7 @@ def holdings_of(route: Route, process: Process, first: int, nodes: Sequence[Node
                 until=variable.until,
                 node=node.part if node else None,
                 activity=node.activity if node else None,
+                execution=node.execution if node else None,
                 task=node is not None and node.type == USER_TASK,
                 tick=route.ticks[variable.after],
                 shift=shift(variable.after),
@@ -136,7 +138,8 @@ class _Builder:
         self._add(body, position, position, execution=position, opens=True)
         for copy in range(step.each[1]):
             part, self._copies = self._copies, self._copies + 1
-            self._add(step, part, position, execution=part, parent=(body.id, position), copy=copy)
+            # Those whose job has not run are left out by their number.
+            self._add(step, part, position, execution=part, parent=(body.id, position), opens=True, copy=copy)
 
     def _around(self) -> int | None:
         return self._open[-1][1] if self._open else None

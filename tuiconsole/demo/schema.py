@@ -36,8 +36,8 @@ create table node (
 ) without rowid;
 create table variable (
     route integer not null, part integer not null, number integer not null, name text not null, type text not null,
-    after integer not null, until integer, node integer, activity text, task integer not null, tick integer not null,
-    shift integer not null, slack integer not null, primary key (route, part)
+    after integer not null, until integer, node integer, activity text, execution integer, task integer not null,
+    tick integer not null, shift integer not null, slack integer not null, primary key (route, part)
 ) without rowid;
 create table errand (
     route integer not null, part integer not null, position integer not null, errand integer not null,
@@ -49,7 +49,8 @@ create table errand (
 create table definition (
     n integer primary key, id text not null, key text not null, name text not null, version integer not null,
     latest integer not null, deployment text not null, tenant text, resource text not null, keep_days integer,
-    deployed integer not null, version_tag text, suspended integer not null, startable integer not null
+    deployed integer not null, version_tag text, suspended integer not null, startable integer not null,
+    priority integer not null
 );
 create table step (
     route integer not null, position integer not null, activity text not null, job integer not null,

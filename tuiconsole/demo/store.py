@@ -87,7 +87,7 @@ class Store:
         for definition in landscape.definitions:
             process = definition.process
             connection.execute(
-                f"insert into definition values ({', '.join('?' * 14)})",
+                f"insert into definition values ({', '.join('?' * 15)})",
                 (
                     definition.number,
                     f"{definition.key}:{definition.version}:{self.ids.text(Kind.DEFINITION, definition.number)}",
@@ -103,6 +103,7 @@ class Store:
                     definition.version_tag,
                     definition.suspended,
                     process.started_by_users,
+                    process.priority,
                 ),
             )
             for route in definition.routes:

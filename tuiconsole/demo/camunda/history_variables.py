@@ -35,7 +35,7 @@ from tuiconsole.demo.store import Store
 
 _COLUMNS = (
     "i.n, i.id, i.bits, i.start, i.definition, i.tenant, i.root, i.removal, v.part, v.number, v.name, v.type, v.node, "
-    f"v.activity, v.task, coalesce(i.reached >= v.until, 0), {step_start('v')}"
+    f"v.activity, v.execution, v.task, coalesce(i.reached >= v.until, 0), {step_start('v')}"
 )
 _OWN = {"variableValue", "variableNamesIgnoreCase", "variableValuesIgnoreCase", "variableName", "variableNameLike"}
 
@@ -81,7 +81,7 @@ LISTING = Listing(
         "processInstanceIdIn": instances(),
         "processDefinitionId": defined("i.definition", "id = ?"),
         "processDefinitionKey": defined("i.definition", "key = ?"),
-        "executionIdIn": Filter(Kind.LIST, _paired("i.n", "coalesce(v.node, -1)"), _pairs(execution_pair)),
+        "executionIdIn": Filter(Kind.LIST, _paired("i.n", "coalesce(v.execution, -1)"), _pairs(execution_pair)),
         # Nothing here was set by a case.
         "caseInstanceId": Filter(Kind.TEXT, "? is null"),
         "caseExecutionIdIn": Filter(Kind.LIST, "? is null"),
@@ -158,7 +158,7 @@ class HistoryVariables(List):
 
     def _to_item(self, row: Any) -> Item:
         n, id, bits, start, definition, tenant, root, removal, part, number, *rest = row
-        name, type, node, activity, task, deleted, created = rest
+        name, type, node, activity, execution, task, deleted, created = rest
         names, ids = self._names, self._names.ids
         own = ids.format(id)
         variable = names.landscape.variables[number]
@@ -172,7 +172,7 @@ class HistoryVariables(List):
             "processDefinitionKey": names.landscape.definitions[definition].key,
             "processDefinitionId": names.definition_ids[definition],
             "processInstanceId": own,
-            "executionId": own if node is None else names.execution(n, node),
+            "executionId": names.execution(n, execution),
             "activityInstanceId": own if node is None else activity_id(ids, n, node, activity),
             "caseDefinitionKey": None,
             "caseDefinitionId": None,

@@ -135,16 +135,10 @@ def _amend(values: Values) -> None:
         values.pop(name)
 
 
-def _listing(store: Store) -> Listing:
-    priorities = " ".join(
-        f"when {definition.number} then {definition.process.priority}"
-        for definition in store.landscape.definitions
-        if definition.process.priority
-    )
-    priority = f"(case s.definition {priorities} else 0 end)" if priorities else "0"
+def listing(now: int) -> Listing:
     return Listing(
-        columns=f"{_COLUMNS}, {priority}, {_HOST}",
-        source=f"{entries(store.now)} s cross join definition d on d.n = s.definition "
+        columns=f"{_COLUMNS}, d.priority, {_HOST}",
+        source=f"{entries(now)} s cross join definition d on d.n = s.definition "
         "cross join job_definition c on c.definition = s.definition and c.errand = s.errand",
         filters={
             "logId": _ONE,
@@ -168,8 +162,8 @@ def _listing(store: Store) -> Listing:
             "tenantIdIn": among("s.tenant"),
             "withoutTenantId": flag("s.tenant is null"),
             "hostname": text(_HOST),
-            "jobPriorityLowerThanOrEquals": bound(f"{priority} <=", Kind.LONG),
-            "jobPriorityHigherThanOrEquals": bound(f"{priority} >=", Kind.LONG),
+            "jobPriorityLowerThanOrEquals": bound("d.priority <=", Kind.LONG),
+            "jobPriorityHigherThanOrEquals": bound("d.priority >=", Kind.LONG),
             "creationLog": flag(f"s.seq = {CREATED}"),
             "failureLog": flag("s.failure"),
             "successLog": flag(f"s.seq = {SUCCEEDED}"),
@@ -181,7 +175,7 @@ def _listing(store: Store) -> Listing:
             "jobDefinitionId": f"scrambled({int(IdKind.JOB_DEFINITION)}, s.definition, s.errand)",
             "jobDueDate": "s.due",
             "jobRetries": "s.retries_left",
-            "jobPriority": priority,
+            "jobPriority": "d.priority",
             "activityId": "c.activity",
             "executionId": execution_code("s").replace("i.", "s."),
             "processInstanceId": "s.id",
@@ -204,7 +198,7 @@ class JobLog(List):
     """The resource over one data set."""
 
     def __init__(self, store: Store, names: Names) -> None:
-        super().__init__(store, _listing(store), self._to_item)
+        super().__init__(store, listing(store.now), self._to_item)
         self._names = names
 
     def trace(self, id: str) -> str | None:
