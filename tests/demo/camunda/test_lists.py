@@ -308,8 +308,12 @@ def test_without_a_sort_the_order_within_an_instance_is_that_of_the_ids(engine: 
         assert found == sorted(found)
 
 
-def test_of_states_that_exclude_each_other_the_last_counts(engine: Client) -> None:
+def test_of_states_that_exclude_each_other_the_last_counts_or_none_is_allowed(engine: Client) -> None:
     assert fetch(engine, LOG, creationLog="true", deletionLog="true") == fetch(engine, LOG, deletionLog="true")
+    scopes = {"canceled": "true", "completeScope": "true", "maxResults": 50}
+    assert fetch(engine, ACTIVITY, **scopes) == fetch(engine, ACTIVITY, completeScope="true", maxResults=50)
+    refused = engine.ask(PAST_INCIDENT, {"open": "true", "resolved": "true"})
+    assert (refused.status, refused.json["type"]) == (400, "BadUserRequestException")
     for path in (JOB, TASK, DEFINITION):
         assert fetch(engine, path, active="true", suspended="true") == fetch(engine, path, suspended="true")
 

@@ -19,7 +19,7 @@ from tuiconsole.demo.camunda.lists import (
     tenants,
     text,
 )
-from tuiconsole.demo.camunda.parameters import Kind
+from tuiconsole.demo.camunda.parameters import Kind, Values
 from tuiconsole.demo.ids import Ids
 from tuiconsole.demo.ids import Kind as IdKind
 from tuiconsole.demo.nodes import COUNT, DONE
@@ -94,6 +94,13 @@ _ONE = Filter(
 _ID = f"s.activity || ':' || printf('%012x', scrambled({int(IdKind.ACTIVITY)}, s.n, s.part))"
 
 
+def _amend(values: Values) -> None:
+    tenants(values)
+    if values.get("completeScope"):
+        # The engine keeps the one that it was told last.
+        values.pop("canceled", None)
+
+
 def listing(now: int) -> Listing:
     return Listing(
         columns=_COLUMNS,
@@ -136,7 +143,7 @@ def listing(now: int) -> Listing:
         missing="Historic activity instance with id '{}' does not exist",
         ties="(s.bits + s.part * 40503) % 1021",
         order=f"s.id, {_ID}",
-        amend=tenants,
+        amend=_amend,
     )
 
 

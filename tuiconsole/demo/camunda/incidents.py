@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tuiconsole.demo.camunda import dates
+from tuiconsole.demo.camunda.errors import bad_user_request
 from tuiconsole.demo.camunda.lists import (
     Filter,
     Item,
@@ -21,7 +22,7 @@ from tuiconsole.demo.camunda.lists import (
     tenants,
     text,
 )
-from tuiconsole.demo.camunda.parameters import Kind
+from tuiconsole.demo.camunda.parameters import Kind, Values
 from tuiconsole.demo.ids import Ids
 from tuiconsole.demo.ids import Kind as IdKind
 from tuiconsole.demo.rows import IncidentStatus
@@ -117,6 +118,16 @@ _COMMON_KEYS = {
 _TIES = "(i.bits + x.n * 40503) % 1021"
 _OPEN = f"x.status = {int(IncidentStatus.OPEN)}"
 
+_STATES = ("open", "resolved", "deleted")
+
+
+def _amend(values: Values) -> None:
+    tenants(values)
+    asked = [name for name in _STATES if values.get(name)]
+    if len(asked) > 1:
+        raise bad_user_request(f"Already querying for incident state <{asked[0]}>")
+
+
 PRESENT = Listing(
     columns=_COLUMNS,
     source=_SOURCE,
@@ -161,7 +172,7 @@ PAST = Listing(
     missing="Historic incident with id {} does not exist",
     ties=_TIES,
     order="x.id",
-    amend=tenants,
+    amend=_amend,
 )
 
 
