@@ -14,7 +14,18 @@ from tuiconsole.engines.camunda_jobs import JOB_LOG, JOBS
 from tuiconsole.engines.camunda_panes import HISTORY_TABS, JOBS_TABS, PROBLEMS, RELATIVES, with_ids
 from tuiconsole.engines.camunda_products import recognise
 from tuiconsole.engines.camunda_variables import VARIABLES
-from tuiconsole.engines.model import Column, Engine, Field, Order, Parameter, Resource, SortKey, State, Status
+from tuiconsole.engines.model import (
+    Alternatives,
+    Column,
+    Engine,
+    Field,
+    Order,
+    Parameter,
+    Resource,
+    SortKey,
+    State,
+    Status,
+)
 from tuiconsole.engines.types import (
     Flag,
     Instant,
@@ -24,6 +35,7 @@ from tuiconsole.engines.types import (
     VariableConditions,
     one_of,
 )
+from tuiconsole.engines.versions import Since
 
 INSTANCE_STATES = (
     State("ACTIVE", "active", "running"),
@@ -31,6 +43,11 @@ INSTANCE_STATES = (
     State("COMPLETED", "completed", "done"),
     State("EXTERNALLY_TERMINATED", "cancelled", "stopped"),
     State("INTERNALLY_TERMINATED", "cut short", "stopped"),
+)
+
+ONE_OF_SEVERAL_STATES = Alternatives(
+    frozenset({"active", "suspended", "completed", "externallyTerminated", "internallyTerminated"}),
+    Since({"camunda": "7.24", "operaton": "1.0", "cibseven": "2.1", "eximeebpms": "1.1"}),
 )
 
 INSTANCE_SORT_KEYS = (
@@ -218,6 +235,7 @@ INSTANCES = Resource(
     item_path="history/process-instance/{id}",
     post=True,
     orders_totally=True,
+    alternatives=ONE_OF_SEVERAL_STATES,
     states=INSTANCE_STATES,
     state_field="state",
     statuses=(

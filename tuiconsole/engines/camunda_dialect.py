@@ -15,10 +15,8 @@ from urllib.parse import quote, urlencode
 
 from tuiconsole.engines.model import Json, NoEngine, Order, Request, Resolved, Resource, Window
 from tuiconsole.engines.types import InstantBounds, LikeText, TypedValue, VariableCondition, like_pattern
-from tuiconsole.engines.versions import Release, Since
+from tuiconsole.engines.versions import Release
 
-STATES = frozenset({"active", "suspended", "completed", "externallyTerminated", "internallyTerminated"})
-SEVERAL_STATES = Since({"camunda": "7.24", "operaton": "1.0", "cibseven": "2.1", "eximeebpms": "1.1"})
 URL_LIMIT = 2000
 """Longest path and query, in characters, that still goes out as GET: proxies cut longer ones."""
 
@@ -52,7 +50,7 @@ class CamundaDialect:
         filters = self._filters(resource, values)
         self._bound(resource, filters, window)
         order = list(window.order)
-        why = self._why_post(filters)
+        why = self._why_post(resource, filters)
         ties = _ties(resource, order)
         if window.total_order and ties:
             why = why or "equal sort keys: only POST takes a second one"
@@ -67,7 +65,7 @@ class CamundaDialect:
             if not (_too_long(request) and resource.post):
                 return request
             why = f"more than {URL_LIMIT} characters of query"
-        body: dict[str, Any] = self._body(filters)
+        body: dict[str, Any] = self._body(resource, filters)
         order += ties
         sorting_body = [{"sortBy": o.key, "sortOrder": "desc" if o.descending else "asc"} for o in order]
         if sorting_body:
@@ -79,16 +77,13 @@ class CamundaDialect:
             return None
         filters = self._filters(resource, values)
         request = Request("GET", resource.count_path, tuple(self._pairs(filters)))
-        why = self._why_post(filters) or (_too_long(request) and f"more than {URL_LIMIT} characters of query")
+        why = self._why_post(resource, filters) or (_too_long(request) and f"more than {URL_LIMIT} characters of query")
         if why and resource.post:
-            return Request("POST", resource.count_path, (), _dump(self._body(filters)), why)
+            return Request("POST", resource.count_path, (), _dump(self._body(resource, filters)), why)
         return request
 
     def problems(self, values: Mapping[str, Resolved], release: Release | None) -> Sequence[tuple[str, str]]:
         found = []
-        states = [name for name in values if name in STATES]
-        if len(states) > 1 and not SEVERAL_STATES.covers(release):
-            found.append((states[1], f"several states at once: {SEVERAL_STATES}; the server is {release}"))
         for after, before in _SPANS:
             low, high = values.get(after), values.get(before)
             if isinstance(low, datetime) and isinstance(high, datetime) and low > high:
@@ -156,9 +151,9 @@ class CamundaDialect:
             filters[key.after] = max(own, bound) if isinstance(own, datetime) else bound
 
     @staticmethod
-    def _why_post(filters: Mapping[str, Resolved]) -> str:
+    def _why_post(resource: Resource, filters: Mapping[str, Resolved]) -> str:
         """What GET cannot say about *filters*; empty while it can say everything."""
-        if len(STATES & filters.keys()) > 1:
+        if len(resource.alternatives.names & filters.keys()) > 1:
             return "several states at once"
         for name, value in filters.items():
             if isinstance(value, TypedValue) and not isinstance(value.value, str):
@@ -196,7 +191,7 @@ class CamundaDialect:
         return pairs
 
     @staticmethod
-    def _body(filters: Mapping[str, Resolved]) -> dict[str, Any]:
+    def _body(resource: Resource, filters: Mapping[str, Resolved]) -> dict[str, Any]:
         body: dict[str, Any] = {}
         for name, value in filters.items():
             if isinstance(value, datetime):
@@ -214,9 +209,9 @@ class CamundaDialect:
                 ]
             else:
                 body[name] = value
-        states = STATES & body.keys()
-        if len(states) > 1:
-            body["orQueries"] = [{state: body.pop(state) for state in sorted(states)}]
+        chosen = resource.alternatives.names & body.keys()
+        if len(chosen) > 1:
+            body["orQueries"] = [{name: body.pop(name) for name in sorted(chosen)}]
         return body
 
 

@@ -139,6 +139,15 @@ class SortKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternatives:
+    """Flags of which several at once mean any of them, instead of all of them."""
+
+    names: frozenset[str]
+    since: Since = ALWAYS
+    """Since when there may be several."""
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """One element of an order: a documented sort key and its direction."""
 
@@ -302,6 +311,7 @@ class Resource:
     page_size: int = 100
     most_per_page: int = 1000
     """The most rows that one request may ask for."""
+    alternatives: Alternatives = Alternatives(frozenset())
     states: tuple[State, ...] = ()
     state_field: str = ""
     badge: Badge | None = None

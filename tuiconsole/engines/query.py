@@ -135,6 +135,11 @@ class Query:
         found = [
             Problem(name, message) for name, message in self.resource.dialect.problems(self.at(now, zone), release)
         ]
+        alternatives = self.resource.alternatives
+        chosen = [parameter.name for parameter, _ in self if parameter.name in alternatives.names]
+        if len(chosen) > 1 and not alternatives.since.covers(release):
+            message = f"several states at once: {alternatives.since}; the server is {release}"
+            found.append(Problem(chosen[1], message))
         for parameter, _ in self:
             if not parameter.since.covers(release):
                 found.append(Problem(parameter.name, f"the server is {release}; {parameter.since}"))
