@@ -64,7 +64,7 @@ async def failure_of(connection: Connection, request: Request = LIST) -> errors.
         (html(502), errors.ServerFailed, 502, "the server failed", ""),
         (Reply(b"", 503), errors.ServerFailed, 503, "the server failed", ""),
         (Reply(b"", 599), errors.ServerFailed, 599, "the server failed", ""),
-        (redirect("https://sso.example/login"), errors.Redirected, 302, "sends us to https://sso.example/login", ""),
+        (redirect("https://sso.example/login"), errors.Redirected, 302, "another place, https://sso.example/login", ""),
         (Reply(b"", 304), errors.Redirected, 304, "sends us elsewhere", ""),
         (SILENCE, errors.TookTooLong, None, "no complete answer within 0.3 s", ""),
         (RESET, errors.ConnectionBroke, None, "broke", ""),
@@ -115,8 +115,10 @@ async def test_a_failure_that_a_retry_may_cure_has_an_exit_code_of_its_own() -> 
         errors.Unreachable,
         errors.UnknownHost,
         errors.TlsFailed,
+        errors.ProxyFailed,
         errors.TookTooLong,
         errors.ConnectionBroke,
+        errors.Resting,
         errors.TooManyRequests,
         errors.ServerFailed,
     }
@@ -170,7 +172,9 @@ async def test_a_certificate_that_nobody_vouches_for(server: MisbehavingServer, 
     server.encrypt(context)
     failure = await failure_of(connect(f"{server.url}/engine-rest"))
     assert type(failure) is errors.TlsFailed
-    assert "the certificate is not trusted: self" in failure.summary
+    assert "the certificate is not trusted: nobody" in failure.summary
+    assert "self" in failure.said
+    assert "ca_file" in failure.remedy
 
 
 @pytest.mark.parametrize(
@@ -200,7 +204,8 @@ async def test_a_long_complaint_is_cut(server: MisbehavingServer, connect: Conne
 async def test_a_redirect_is_not_followed_and_its_query_not_shown(server: MisbehavingServer, connect: Connect) -> None:
     server.reply = lambda asked: redirect(f"{server.url}/login?session=geheim#token=geheim", 307)
     failure = await failure_of(connect())
-    assert failure.summary == f"the server sends us to {server.url}/login"
+    assert type(failure) is errors.SignedOut
+    assert failure.summary == f"signed out: the server sends us to its login page {server.url}/login"
     assert "geheim" not in repr(failure) + str(failure)
     assert len(server.asked) == 1
 

@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 import asyncio
-import re
+import logging
 import socket
 import ssl
-import zlib
-from collections.abc import AsyncIterator, Callable, Generator
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import httpx
 
-from tuiconsole.config.server import Basic, Bearer, Server
-from tuiconsole.engines.model import Dialect, NoEngine, Request
+from tuiconsole.config.server import Server
+from tuiconsole.engines.model import Dialect, Request
 from tuiconsole.service import errors
+from tuiconsole.service.bodies import whole_body
 from tuiconsole.service.curl import full_url
-from tuiconsole.service.decoding import decode
+from tuiconsole.service.proxies import Proxy, proxy_for
+from tuiconsole.service.refusals import Received, refusal
+from tuiconsole.service.sign_in import Held, SignIn
+from tuiconsole.service.trust import check_unencrypted, tls_context, tls_failure
 
-_INFLATE_STEP = 1 << 18
-_SIGN_IN = {
-    Basic: "check user and password; TUICONSOLE_PASSWORD or --user give new ones",
-    Bearer: "the token is not valid, or no longer; TUICONSOLE_TOKEN gives a new one",
-    type(None): "sign in with a token in TUICONSOLE_TOKEN, or with --user where the engine takes passwords",
-}
+_COOKIES_KEPT = 50
+_LOGGERS = ("httpx", *(f"httpcore.{part}" for part in ("connection", "http11", "http2", "proxy", "socks")))
+
+
+def _keep_quiet(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.WARNING
+
+
+for _name in _LOGGERS:
+    # A filter, since levels are for people to set: these write whole URLs, and the cookies of answers.
+    logging.getLogger(_name).addFilter(_keep_quiet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,10 @@ class Exchange:
     failure: errors.Failure | None
 
 
+def _utc() -> datetime:
+    return datetime.now(UTC)
+
+
 class Connection:
     """Sends requests to one server: bounded in number, time and size, signed in, never redirected."""
 
@@ -64,150 +75,214 @@ class Connection:
         log: Callable[[Exchange], None],
         stopwatch: Callable[[], float],
         base_path: str = "",
+        clock: Callable[[], datetime] = _utc,
     ) -> None:
         self._server = server
         self._dialect = dialect
         self._log = log
         self._stopwatch = stopwatch
         self._base_path = base_path
+        self._clock = clock
         self._places = asyncio.Semaphore(server.limits.requests_at_once)
-        self._client = httpx.AsyncClient(
-            auth=self._auth(server),
-            headers={"Accept-Encoding": "gzip", "User-Agent": "tuiconsole"},
-            verify=ssl.create_default_context() if server.url.startswith("https:") else False,
-            follow_redirects=False,
-            trust_env=False,
-            timeout=None,
-            limits=httpx.Limits(max_connections=server.limits.requests_at_once + 1),
-        )
+        self._wire = _Wire(server)
+        self._token_wire = _Wire(server)
+        self._sign_in = SignIn(server, self._post, stopwatch)
 
     async def send(self, request: Request, absence: str = "") -> Answer:
         """The answer to *request*. Raises `Failure`; nothing else leaves here but cancellation.
 
-        *absence* is what a 404 means by the documentation, where it means that something is not there.
+        *absence* is what a 404 means by the documentation, where it means that something is not there. A sign-in that
+        is refused is had anew and tried once more.
         """
-        async with self._places:
-            started = self._stopwatch()
-            status: int | None = None
-            body = b""
-            failure: errors.Failure | None = None
-            try:
-                async with asyncio.timeout(self._server.limits.seconds):
-                    status, body, date, kind, location = await self._exchange(request)
-                if not 200 <= status < 300:
-                    raise self._refusal(status, body, kind, location, absence)
-                return Answer(body, self._stopwatch() - started, status, date)
-            except errors.Failure as error:
-                failure = error
-            except TimeoutError:
-                failure = errors.TookTooLong(
-                    self._server.name, f"no complete answer within {self._server.limits.seconds:g} s"
-                )
-            except Exception as error:
-                failure = self._transport_failure(error)
-            finally:
-                self._log(Exchange(self._server.name, request, status, self._stopwatch() - started, len(body), failure))
-            # Raised outside of the handlers: the library's exceptions carry URLs and headers along as context.
-            raise failure
+        try:
+            return await self._signed_in(request, absence)
+        except errors.Failure as error:
+            failure = error
+        # Without its past: exceptions carry along the frames that they went through, and what those held.
+        failure.__cause__ = failure.__context__ = None
+        raise failure.with_traceback(None)
 
     async def close(self) -> None:
         """Give the sockets back."""
-        with suppress(Exception):
-            await self._client.aclose()
+        await self._wire.close()
+        await self._token_wire.close()
 
-    async def _exchange(self, request: Request) -> tuple[int, bytes, datetime | None, str, str]:
-        outgoing = self._client.build_request(
-            request.method,
-            full_url(self._server.url, request),
-            content=None if request.body is None else request.body.encode(),
-            headers={"Accept": request.accept}
-            | ({"Content-Type": request.content_type} if request.body else {})
-            | dict(request.headers),
-        )
-        response = await self._client.send(outgoing, stream=True)
+    def redact(self, text: str) -> str:
+        """*text* without the secrets of this server."""
+        return self._sign_in.redact(text)
+
+    async def _signed_in(self, request: Request, absence: str) -> Answer:
+        held: Held | None = None
         try:
-            body = await self._body(response)
+            self._wire.check(self._server.url)
+            held = await self._sign_in.held()
+            return await self._attempt(request, absence, held)
+        except errors.NoSecretFound:
+            raise
+        except errors.SignInFailed as refused:
+            if held is None or not (self._wire.forget_cookies() | await self._sign_in.renew(held)):
+                self._sign_in.rejected(refused)
+                raise
+        try:
+            return await self._attempt(request, absence, await self._sign_in.held())
+        except errors.SignInFailed as refused:
+            self._sign_in.rejected(refused)
+            raise
+
+    async def _attempt(self, request: Request, absence: str, held: Held) -> Answer:
+        async with self._places:
+            started = self._stopwatch()
+            answer: Received | None = None
+            failure: errors.Failure | None = None
+            try:
+                answer = await self._exchange(request, held)
+                failure = refusal(
+                    self._server,
+                    self._dialect,
+                    answer,
+                    absence=absence,
+                    base_path=self._base_path,
+                    accept=request.accept,
+                    clock=self._clock,
+                    redact=self._sign_in.redact,
+                )
+            except errors.Failure as error:
+                failure = error
+            finally:
+                status, received = (answer.status, len(answer.body)) if answer is not None else (None, 0)
+                seconds = self._stopwatch() - started
+                self._log(Exchange(self._server.name, request, status, seconds, received, failure))
+        if failure is None:
+            assert answer is not None
+            self._sign_in.accepted(answer.date)
+            return Answer(answer.body, seconds, answer.status, answer.date)
+        raise failure
+
+    async def _exchange(self, request: Request, held: Held) -> Received:
+        headers = [("Accept", request.accept), *request.headers]
+        if request.body:
+            headers.append(("Content-Type", request.content_type))
+        headers += [(name, value.reveal()) for name, value in held.headers]
+        content = None if request.body is None else request.body.encode()
+        url = full_url(self._server.url, request)
+        return await self._wire.exchange(request.method, url, headers, content)
+
+    async def _post(self, url: str, headers: Mapping[str, str], body: bytes) -> Received:
+        self._token_wire.check(url)
+        return await self._token_wire.exchange("POST", url, [*headers.items()], body)
+
+
+class _Wire:
+    """The way to one origin: opened when it is first needed, with cookies of its own."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._client: httpx.AsyncClient | None = None
+        self._opening = asyncio.Lock()
+
+    def check(self, url: str) -> None:
+        """Raises `Misconfigured` where nothing may be sent to *url*."""
+        check_unencrypted(self._server, url, proxied=proxy_for(self._server, url) is not None)
+
+    async def exchange(
+        self, method: str, url: str, headers: Sequence[tuple[str, str]], content: bytes | None
+    ) -> Received:
+        """The whole answer, within the limits of the server. Raises `Failure`."""
+        seconds = self._server.limits.seconds
+        try:
+            client = await self._opened(url)
+            async with asyncio.timeout(seconds):
+                return await self._exchange(client, method, url, headers, content)
+        except errors.Failure as error:
+            failure = error
+        except TimeoutError:
+            failure = errors.TookTooLong(self._server.name, f"no complete answer within {seconds:g} s")
+        except Exception as error:
+            failure = self._transport_failure(url, error)
+        # Raised outside of the handlers: the library's exceptions carry URLs and headers along as context.
+        raise failure.with_traceback(None)
+
+    def forget_cookies(self) -> bool:
+        """Begin without a session; whether there was any."""
+        if self._client is None or not self._client.cookies:
+            return False
+        self._client.cookies.clear()
+        return True
+
+    async def close(self) -> None:
+        """Give the sockets back."""
+        if self._client is not None:
+            with suppress(Exception):
+                await self._client.aclose()
+
+    async def _opened(self, url: str) -> httpx.AsyncClient:
+        async with self._opening:
+            if self._client is None:
+                server = self._server
+                proxy = proxy_for(server, url)
+                secure = url.startswith("https:") or (proxy is not None and proxy.url.startswith("https:"))
+                # The trusted authorities are read from files, and there are many of them.
+                context = await asyncio.to_thread(tls_context, server) if secure else None
+                self._client = httpx.AsyncClient(
+                    headers={"Accept-Encoding": "gzip", "User-Agent": "tuiconsole"},
+                    verify=context or False,
+                    proxy=_proxied(proxy, context),
+                    follow_redirects=False,
+                    trust_env=False,
+                    timeout=None,
+                    limits=httpx.Limits(max_connections=server.limits.requests_at_once + 1),
+                )
+            return self._client
+
+    async def _exchange(
+        self,
+        client: httpx.AsyncClient,
+        method: str,
+        url: str,
+        headers: Sequence[tuple[str, str]],
+        content: bytes | None,
+    ) -> Received:
+        written = [(name.encode(), value.encode()) for name, value in headers]
+        outgoing = client.build_request(method, url, content=content, headers=written)
+        response = await client.send(outgoing, stream=True)
+        try:
+            self._check_headers(client, response)
+            chunks, coding = response.aiter_raw(), response.headers.get("content-encoding", "")
+            body = await whole_body(self._server.name, coding, chunks, self._server.limits)
         finally:
             await response.aclose()
-        headers = response.headers
-        return (
-            response.status_code,
-            body,
-            _date(headers.get("date", "")),
-            headers.get("content-type", ""),
-            headers.get("location", ""),
-        )
+        return Received(response.status_code, dict(response.headers), body)
 
-    async def _body(self, response: httpx.Response) -> bytes:
-        coding = response.headers.get("content-encoding", "identity").strip().lower()
-        chunks = response.aiter_raw()
-        if coding in ("", "identity"):
-            return await self._collect(chunks)
-        if coding != "gzip":
-            raise errors.WrongShape(self._server.name, f"the answer is encoded as {coding}, which was not asked for")
-        return await self._collect(self._inflated(chunks))
+    def _check_headers(self, client: httpx.AsyncClient, response: httpx.Response) -> None:
+        limits, raw = self._server.limits, response.headers.raw
+        if len(client.cookies) > _COOKIES_KEPT:
+            client.cookies.clear()
+        if len(raw) > limits.header_lines or sum(len(name) + len(value) for name, value in raw) > limits.header_bytes:
+            client.cookies.clear()
+            raise errors.TooLarge(
+                self._server.name,
+                "the headers of the answer are larger than allowed",
+                advice="something else than an engine may answer there; look at what stands in between",
+            )
 
-    async def _inflated(self, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-        """Decompressed in small steps, so that a small body cannot become a large one before it is noticed."""
-        inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        async for chunk in chunks:
-            while chunk:
-                if inflate.eof:  # what follows the end is another member, or damage
-                    inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
-                yield inflate.decompress(chunk, _INFLATE_STEP)
-                chunk = inflate.unconsumed_tail or inflate.unused_data
-        if not inflate.eof:
-            raise errors.ConnectionBroke(self._server.name, "the compressed answer ended too early")
-
-    async def _collect(self, chunks: AsyncIterator[bytes]) -> bytes:
-        most = self._server.limits.body_bytes
-        body = bytearray()
-        async for chunk in chunks:
-            body += chunk
-            if len(body) > most:
-                raise errors.TooLarge(self._server.name, f"the answer is larger than {most:,} bytes")
-        return bytes(body)
-
-    def _refusal(self, status: int, body: bytes, kind: str, location: str, absence: str) -> errors.Failure:
-        said, from_engine = "", False
-        if "json" in kind:
-            try:
-                said = self._dialect.complaint(decode(body))
-                # What does not complain as engines do may be the web server around one.
-                from_engine = bool(said)
-            except NoEngine as answer:
-                return errors.NoEngineHere.at(self._server.name, status, str(answer), self._base_path)
-            except ValueError:
-                pass
-        elif "html" not in kind and body:
-            said = body[:2000].decode("utf-8", "replace")
-        if status == 401:
-            advice = _SIGN_IN[type(self._server.sign_in)]
-            return errors.SignInFailed(self._server.name, said=said, status=status, advice=advice)
-        return errors.failure_of_status(
-            self._server.name,
-            status,
-            said,
-            location=_without_query(location),
-            refused_is_wrong_path=not from_engine,
-            # A page for people comes from a web server that knows no engine, whatever the engine would mean by it.
-            absence="" if "html" in kind else absence,
-            base_path=self._base_path,
-        )
-
-    def _transport_failure(self, error: Exception) -> errors.Failure:
-        name = self._server.name
-        chain = list(_causes(error))
-        certificate = next((e for e in chain if isinstance(e, ssl.SSLCertVerificationError)), None)
-        if certificate is not None:
-            return errors.TlsFailed(name, f"the certificate is not trusted: {certificate.verify_message}")
-        if any(isinstance(e, ssl.SSLError) for e in chain):
-            return errors.TlsFailed(name)
-        if any(isinstance(e, socket.gaierror) for e in chain):
-            return errors.UnknownHost(name, f"the host name {urlsplit(self._server.url).hostname} is not known")
+    def _transport_failure(self, url: str, error: Exception) -> errors.Failure:
+        server, name = self._server, self._server.name
+        parts = urlsplit(url)
+        chain = _causes(error)
+        about_tls = tls_failure(server, parts.hostname or "", chain)
+        if about_tls is not None:
+            return about_tls
+        proxy = proxy_for(server, url)
+        if isinstance(error, httpx.ProxyError):
+            return errors.ProxyFailed(name, said=str(error))
+        if any(isinstance(cause, socket.gaierror) for cause in chain):
+            host = urlsplit(proxy.url).hostname if proxy is not None else parts.hostname
+            return errors.UnknownHost(name, f"the host name {host} is not known")
         if isinstance(error, httpx.ConnectError):
-            return errors.Unreachable(name, f"nothing answers at {self._server.host}")
-        if isinstance(error, httpx.DecodingError | zlib.error):
+            if proxy is not None:
+                return errors.ProxyFailed(name, f"nothing answers at the proxy {urlsplit(proxy.url).netloc}")
+            return errors.Unreachable(name, f"nothing answers at {parts.netloc}")
+        if isinstance(error, httpx.DecodingError):
             return errors.WrongShape(name, "the compressed answer is damaged")
         if isinstance(error, httpx.LocalProtocolError):
             advice = "look for line breaks and other control characters in the user's name and the token"
@@ -216,24 +291,12 @@ class Connection:
             return errors.ConnectionBroke(name)
         return errors.Failure(name, f"the request failed: {type(error).__name__}")
 
-    @staticmethod
-    def _auth(server: Server) -> httpx.Auth | None:
-        match server.sign_in:
-            case Basic(user, password):
-                return httpx.BasicAuth(user, password.reveal())
-            case Bearer(token):
-                return _BearerAuth(token.reveal())
-            case None:
-                return None
 
-
-class _BearerAuth(httpx.Auth):
-    def __init__(self, token: str) -> None:
-        self._header = f"Bearer {token}"
-
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        request.headers["Authorization"] = self._header
-        yield request
+def _proxied(proxy: Proxy | None, context: ssl.SSLContext | None) -> httpx.Proxy | None:
+    if proxy is None:
+        return None
+    auth = (proxy.user, proxy.password.reveal()) if proxy.user else None
+    return httpx.Proxy(proxy.url, ssl_context=context if proxy.url.startswith("https:") else None, auth=auth)
 
 
 def _causes(error: BaseException) -> list[BaseException]:
@@ -243,15 +306,3 @@ def _causes(error: BaseException) -> list[BaseException]:
         found.append(seen)
         seen = seen.__cause__ or seen.__context__
     return found
-
-
-def _date(text: str) -> datetime | None:
-    try:
-        return parsedate_to_datetime(text)
-    except ValueError:
-        return None
-
-
-def _without_query(location: str) -> str:
-    # A redirect's query or fragment may carry a session or a token.
-    return re.split("[?#]", location, maxsplit=1)[0][:200]

@@ -1,7 +1,7 @@
 """What can go wrong with a request: one type per kind of failure, each with what to do about it.
 
-Every failure is made here or in `connection`, and reads as one line for the person who can act: what failed,
-on which server, and what to do. A server's own words pass the text border on the way in.
+Every failure reads as one line for the person who can act: what failed, on which server, and what to do. A server's
+own words pass the text border on the way in.
 """
 
 from __future__ import annotations
@@ -21,12 +21,23 @@ class Failure(Exception):
     what: ClassVar[str] = "the request failed"
     advice: ClassVar[str] = "{again}"
     exit_code: ClassVar[int] = 1
+    passes: bool = False
+    """May be over by itself, so that the same question is worth asking again without anybody's doing."""
 
     def __init__(
-        self, server: str, what: str = "", *, said: str = "", status: int | None = None, advice: str = ""
+        self,
+        server: str,
+        what: str = "",
+        *,
+        said: str = "",
+        status: int | None = None,
+        advice: str = "",
+        wait: float | None = None,
     ) -> None:
         self.server = server
         self.status = status
+        self.wait = wait
+        """For how many seconds the server wants to be left alone, if it said so."""
         self.said: Shown = show(said.strip()[:_LONGEST_MESSAGE])
         """The server's own message, safe to show; empty if it had none."""
         self.summary: Shown = show(what or self.what)
@@ -60,6 +71,7 @@ class Unreachable(Failure):
     what = "cannot be reached"
     advice = "check that it runs and that the address is right, then {again}"
     exit_code = 3
+    passes = True
 
 
 class UnknownHost(Unreachable):
@@ -76,6 +88,13 @@ class TlsFailed(Unreachable):
     advice = "check the certificate of the server and the trusted authorities of this machine"
 
 
+class ProxyFailed(Unreachable):
+    """What stands between here and the server does not let anything through."""
+
+    what = "the proxy does not let us through"
+    advice = "check the proxy that is configured for this server"
+
+
 class TookTooLong(Unreachable):
     """The total time for a request ran out."""
 
@@ -88,6 +107,13 @@ class ConnectionBroke(Unreachable):
 
     what = "the connection broke before the answer was complete"
     advice = "{again}"
+
+
+class Resting(Unreachable):
+    """Nothing was sent: too many requests in a row have failed, and the server is left alone for a while."""
+
+    what = "nothing was asked, because the last requests all failed"
+    advice = "{again} now, or wait for the next attempt"
 
 
 class Misconfigured(Failure):
@@ -103,6 +129,21 @@ class SignInFailed(Failure):
 
     what = "sign-in was refused"
     advice = "check what you sign in with"
+    passes = True
+
+
+class SignedOut(SignInFailed):
+    """A login page in the place of an answer."""
+
+    what = "the server shows its login page instead of an answer"
+    advice = "the session has ended, or this address wants people to sign in by a form: check what you sign in with"
+
+
+class NoSecretFound(SignInFailed):
+    """The place where a password or a token is kept did not give it."""
+
+    what = "what to sign in with could not be fetched"
+    advice = "mend that, then {again}"
 
 
 class NotAllowed(Failure):
@@ -117,6 +158,7 @@ class NoEngineHere(Failure):
 
     what = "no engine answers at this address"
     advice = "check the path of the URL"
+    passes = True
 
     @classmethod
     def at(cls, server: str, status: int, said: str, base_path: str) -> NoEngineHere:
@@ -145,6 +187,7 @@ class TooManyRequests(Failure):
     what = "the server asks for fewer requests"
     advice = "wait a little, then {again}"
     exit_code = 3
+    passes = True
 
 
 class ServerFailed(Failure):
@@ -153,6 +196,7 @@ class ServerFailed(Failure):
     what = "the server failed"
     advice = "look at the server's log, or {again}"
     exit_code = 3
+    passes = True
 
 
 class Redirected(Failure):
@@ -160,6 +204,7 @@ class Redirected(Failure):
 
     what = "the server sends us elsewhere"
     advice = "put the final address into the URL, or sign in where it points to"
+    passes = True
 
 
 class NotJson(Failure):
@@ -167,6 +212,7 @@ class NotJson(Failure):
 
     what = "the answer is not JSON"
     advice = "check the URL; a login page or a proxy may answer in the engine's place"
+    passes = True
 
 
 class WrongShape(Failure):
@@ -174,6 +220,7 @@ class WrongShape(Failure):
 
     what = "the answer does not have the documented form"
     advice = "check that the configured engine is the one that runs there"
+    passes = True
 
 
 class TooLarge(Failure):
@@ -181,32 +228,3 @@ class TooLarge(Failure):
 
     what = "the answer is larger than allowed"
     advice = "narrow the filter, or raise the limit for this server"
-
-
-def failure_of_status(
-    server: str,
-    status: int,
-    said: str = "",
-    *,
-    location: str = "",
-    refused_is_wrong_path: bool = False,
-    absence: str = "",
-    base_path: str = "",
-) -> Failure:
-    """The failure that an HTTP *status* other than 2xx and 401 stands for; *said* is the server's own message.
-
-    *absence* is what a 404 means by the documentation, where it means that something is not there.
-    """
-    if 300 <= status < 400:
-        return Redirected(server, f"the server sends us to {location}" if location else "", said=said, status=status)
-    if status == 403:
-        return NotAllowed(server, said=said, status=status)
-    if status == 404 and absence:
-        return NothingThere(server, absence, said=said, status=status)
-    if status == 404 and refused_is_wrong_path:
-        return NoEngineHere.at(server, status, said, base_path)
-    if status == 429:
-        return TooManyRequests(server, said=said, status=status)
-    if status >= 500:
-        return ServerFailed(server, said=said, status=status)
-    return Refused(server, said=said, status=status)
