@@ -29,6 +29,9 @@ class Console(App[None]):
     TITLE = "tuiconsole"
     CSS_PATH = [*STYLESHEETS]
     ENABLE_COMMAND_PALETTE = False
+    # Of the application, because a screen's own would not reach the dialogs.
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (15, "-short"), (30, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "servers", "Server", id="app.servers", tooltip="Work on another server"),
         Binding("question_mark", "help", "Help", id="app.help", tooltip="Show all keys"),

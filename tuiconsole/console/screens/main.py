@@ -50,9 +50,6 @@ REST_SECONDS = 0.15
 class MainScreen(Screen[None]):
     """Works one server. Owns no connection: it asks the service and hands answers to its panes."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (15, "-short"), (30, "-tall")]
-
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "next_pane(1)", "Next pane", id="pane.next", show=False, tooltip="To the next pane"),
         Binding("shift+tab", "next_pane(-1)", "Previous", id="pane.previous", show=False, tooltip="To the pane before"),
@@ -85,7 +82,8 @@ class MainScreen(Screen[None]):
     ]
 
     def __init__(self, service: QueryService, server: Server, engine: Engine, opening: Query | None = None) -> None:
-        super().__init__()
+        # The classes of most terminals' size: where they fit, the first layout is the last one.
+        super().__init__(classes="-wide -tall")
         self._service = service
         self._server = server
         self._engine = engine
@@ -115,6 +113,10 @@ class MainScreen(Screen[None]):
     def on_mount(self) -> None:
         self.instances.rows.focus()
         self._say_status()
+        # Importing what asks would keep the first frame waiting.
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
         self._open_for(self.instances, self.instances.asked)
         self.run_worker(self._identify(), group="identify", exit_on_error=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar
 
@@ -76,6 +77,8 @@ class RowList(LineView):
         self.cursor = 0
         self.notice: list[tuple[Shown, bool]] = []
         """What to say when there is no row: lines of text, each with whether it reports a failure."""
+        self.span: tuple[datetime, datetime] | None = None
+        """From when to when bars reach, where a column draws them."""
         self._result_set: ResultSet | None = None
         self._cursor_id: str | None = None
         self._columns: list[tuple[Column, int]] = []
@@ -184,6 +187,10 @@ class RowList(LineView):
     def shown_lines_changed(self) -> None:
         if self._result_set is not None and self.body_height:
             self._result_set.show(self.position(self.top), self.position(self.top + self.body_height - 1))
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        self.move_cursor(self.cursor)
 
     def _fit_to(self, width: int) -> None:
         """Choose the columns for *width* cells; when drawing, because a list is drawn before it hears of its size."""
