@@ -115,7 +115,7 @@ def test_a_usage_error_is_one_clear_line(tmp_path: Path, words: list[str], told:
     assert not HEAVY & loaded
 
 
-@pytest.mark.parametrize("path", theming.STYLESHEETS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [*theming.STYLESHEETS, theming.DIALOGS], ids=lambda path: path.name)
 def test_every_stylesheet_is_there(path: Path) -> None:
     assert path.suffix == ".tcss"
     assert path.read_text(encoding="utf-8").strip()

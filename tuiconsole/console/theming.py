@@ -17,7 +17,9 @@ def stylesheet(name: str) -> Path:
     return next((home / name for home in _HOMES if (home / name).is_file()), _HOMES[0] / name)
 
 
-STYLESHEETS: Final = [stylesheet(name) for name in ("app.tcss", "panes.tcss", "dialogs.tcss")]
+STYLESHEETS: Final = [stylesheet("app.tcss"), stylesheet("panes.tcss")]
+DIALOGS: Final = stylesheet("dialogs.tcss")
+"""Read when the first dialog opens."""
 
 DARK: Final = Theme(
     name="tuiconsole-dark",

@@ -14,12 +14,8 @@ from textual.message import Message
 
 from tuiconsole.config.server import Server
 from tuiconsole.console.cells import Reading
-from tuiconsole.console.widgets.chips import Chips
 from tuiconsole.console.widgets.one_line import OneLine
-from tuiconsole.console.widgets.query_bar import QueryBar
 from tuiconsole.console.widgets.row_list import RowList, order_after_click
-from tuiconsole.console.widgets.timeline import Timeline
-from tuiconsole.engines.draft import Draft
 from tuiconsole.engines.model import Nesting, Order
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.types import Value
@@ -30,7 +26,14 @@ from tuiconsole.service.service import QueryService
 from tuiconsole.text.border import Shown
 
 if TYPE_CHECKING:
+    from tuiconsole.console.widgets.chips import Chips
+    from tuiconsole.console.widgets.query_bar import QueryBar
+    from tuiconsole.engines.draft import Draft
     from tuiconsole.service.result_set import ResultSet
+
+
+PAST_KEPT = 100
+"""Queries that the query line offers again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,10 @@ class Place:
 
 
 class ListPane(Vertical):
-    """Rows of one resource of one server. Asks for nothing itself: it posts what is wanted of the service."""
+    """Rows of one resource of one server. Asks for nothing itself: it posts what is wanted of the service.
+
+    What stands around the rows is imported and mounted when it is first needed: at the start there are only rows.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Open", id="pane.open", show=False, tooltip="Open the row under the cursor"),
@@ -100,29 +106,21 @@ class ListPane(Vertical):
         self._service = service
         self._server = server
         self._draft: Draft | None = None
-        self._chips = Chips()
-        self._bar = QueryBar(query.resource, service)
+        self._past: list[Query] = []
+        self._chips: Chips | None = None
+        self._bar: QueryBar | None = None
+        self._error: OneLine | None = None
         self._framed = framed
-        rows_id = f"{id}-rows"
-        self.rows: RowList = (
-            RowList(query.resource, reading, id=rows_id)
-            if nesting is None
-            else Timeline(query.resource, reading, nesting, id=rows_id)
-        )
-        self._error = OneLine(classes="error-line")
+        self.rows = _rows(query, reading, nesting, f"{id}-rows")
         self._opening_failure: Failure | None = None
 
     def compose(self) -> ComposeResult:
         if self._framed:
             self.border_title = Content(self.asked.resource.title)
-        yield self._bar
-        yield self._chips
         yield self.rows
-        yield self._error
 
     def on_mount(self) -> None:
-        self._error.display = False
-        self._chips.show_query(self.asked)
+        self._show_filters()
         self._explain()
 
     # What the service answers
@@ -146,7 +144,7 @@ class ListPane(Vertical):
     def return_to(self, place: Place) -> None:
         """Show what was shown at *place*, as it was."""
         self.asked = place.asked
-        self._chips.show_query(place.asked)
+        self._show_filters()
         if place.result_set is None:
             self._post_query()
             return
@@ -186,11 +184,31 @@ class ListPane(Vertical):
             self.rows.notice = [(Shown(f"Loading {self.asked.resource.noun[1]} …"), False)]
         else:
             self.rows.notice = empty_notice(self.asked, of_instance=bool(self.given))
-        self._error.display = failure is not None and not empty
-        if failure is not None and not empty:
-            self._error.say([(Shown("✗"), "bad"), (Shown(str(failure)), "")])
+        self._say_error(None if empty else failure)
         if empty:
             self.rows.refresh()
+
+    def _say_error(self, failure: Failure | None) -> None:
+        """A line under the rows that are there, while they are not current."""
+        if self._error is None:
+            if failure is None:
+                return
+            self._error = OneLine(classes="error-line")
+            self.mount(self._error)
+        self._error.display = failure is not None
+        if failure is not None:
+            self._error.say([(Shown("✗"), "bad"), (Shown(str(failure)), "")])
+
+    def _show_filters(self) -> None:
+        """A line over the rows, while there are filters."""
+        if self._chips is None:
+            if not self.asked.filters:
+                return
+            from tuiconsole.console.widgets.chips import Chips
+
+            self._chips = Chips()
+            self.mount(self._chips, before=self.rows)
+        self._chips.show_query(self.asked)
 
     # What the person wants
 
@@ -215,8 +233,11 @@ class ListPane(Vertical):
     def ask(self, query: Query) -> None:
         """Ask *query* from now on, and show it in every place that writes the query."""
         self.asked = query
-        self._chips.show_query(query)
-        self._bar.remember(query)
+        self._show_filters()
+        if self._bar is None:
+            self._past = [*self._past, query][-PAST_KEPT:]
+        else:
+            self._bar.remember(query)
         self._post_query()
 
     def ask_given(self, given: Mapping[str, Value]) -> None:
@@ -227,7 +248,14 @@ class ListPane(Vertical):
     def _post_query(self) -> None:
         self.post_message(self.QueryChanged(self, self.asked.within(self.given)))
 
-    def action_query_line(self) -> None:
+    async def action_query_line(self) -> None:
+        if self._bar is None:
+            from tuiconsole.console.widgets.query_bar import QueryBar
+
+            self._bar = QueryBar(self.asked.resource, self._service)
+            for query in self._past:
+                self._bar.remember(query)
+            await self.mount(self._bar, before=0)
         self._bar.open(self.asked, self.given, self.release, self._completions())
 
     def on_query_bar_asked(self, event: QueryBar.Asked) -> None:
@@ -240,6 +268,7 @@ class ListPane(Vertical):
 
     def action_filter(self) -> None:
         from tuiconsole.console.screens.filter_form import FilterForm
+        from tuiconsole.engines.draft import Draft
 
         draft = self._draft or Draft.of(self.asked)
 
@@ -276,6 +305,14 @@ class ListPane(Vertical):
     def _sort_by(self, order: Order | None) -> None:
         if order is not None and (order,) != self.asked.order:
             self.ask(self.asked.sorted_by(order))
+
+
+def _rows(query: Query, reading: Reading, nesting: Nesting | None, id: str) -> RowList:
+    if nesting is None:
+        return RowList(query.resource, reading, id=id)
+    from tuiconsole.console.widgets.timeline import Timeline
+
+    return Timeline(query.resource, reading, nesting, id=id)
 
 
 def failure_notice(failure: Failure) -> list[tuple[Shown, bool]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,19 +13,20 @@ from textual.containers import Vertical
 from tuiconsole.config.server import Server
 from tuiconsole.console.cells import Reading
 from tuiconsole.console.panes.list_pane import ListPane
-from tuiconsole.console.widgets.field_view import FieldView
 from tuiconsole.console.widgets.tab_line import TabLine
-from tuiconsole.console.widgets.timeline import Timeline
-from tuiconsole.console.widgets.wrapped_text import WrappedText
 from tuiconsole.engines.model import Item, Resource, Tab
 from tuiconsole.engines.query import Query
 from tuiconsole.service.service import QueryService
 from tuiconsole.text.border import Shown
 from tuiconsole.text.moments import parse_instant
 
+if TYPE_CHECKING:
+    from tuiconsole.console.widgets.field_view import FieldView
+    from tuiconsole.console.widgets.wrapped_text import WrappedText
+
 
 class RelatedPane(Vertical):
-    """Lists are mounted when their tab is first chosen, and asked when they are in sight for an instance."""
+    """What a tab shows is mounted when there is first something to show in it, and asked while it is in sight."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right_square_bracket", "tab(1)", "Next tab", id="pane.next_tab", show=False, tooltip="Next tab"),
@@ -55,22 +56,17 @@ class RelatedPane(Vertical):
         self._current = 0
         self._lists: dict[int, ListPane] = {}
         self._shown_for: dict[int, Item] = {}
-        self._fields = FieldView(instances, self._reading) if with_fields else None
-        titles = [tab.title for tab in tabs] + (["Instance"] if with_fields else [])
-        self._line = TabLine(name, titles)
-        self._lack = WrappedText(id=f"{id}-lack")
+        self._fields: FieldView | None = None
+        self._lack: WrappedText | None = None
+        self._titles = [tab.title for tab in tabs] + (["Instance"] if with_fields else [])
+        self._line = TabLine(name, self._titles)
 
     def compose(self) -> ComposeResult:
         yield self._line
-        yield self._lack
-        if self._fields is not None:
-            yield self._fields
 
     def on_mount(self) -> None:
-        self._lack.display = False
-        if self._fields is not None:
-            self._fields.display = False
-        self._show_tab()
+        if self._tabs and self._tabs[0].resource is None:
+            self._show_tab()
 
     @property
     def list_in_sight(self) -> ListPane | None:
@@ -79,6 +75,7 @@ class RelatedPane(Vertical):
 
     def focus_content(self) -> None:
         """Give the keys to what is in sight."""
+        self._show_tab()
         in_sight = self.list_in_sight
         if in_sight is not None:
             in_sight.rows.focus()
@@ -95,10 +92,14 @@ class RelatedPane(Vertical):
         for number, pane in self._lists.items():
             if self._shown_for.get(number) is not instance:
                 pane.attach(None)
+        self._show_fields()
+        if self._lists or instance is not None:
+            self._show_tab()
+
+    def _show_fields(self) -> None:
         if self._fields is not None:
-            self._fields.reading = reading
-            self._fields.show_item(instance, "No instance under the cursor.")
-        self._ask_current()
+            self._fields.reading = self._reading
+            self._fields.show_item(self._instance, "No instance under the cursor.")
 
     def _ask_current(self) -> None:
         pane, instance = self.list_in_sight, self._instance
@@ -108,16 +109,14 @@ class RelatedPane(Vertical):
             self._shown_for.pop(self._current, None)
             return
         self._shown_for[self._current] = instance
-        if isinstance(pane.rows, Timeline):
-            pane.rows.span = span_of(instance, self._instances, self._reading.now)
+        pane.rows.span = span_of(instance, self._instances, self._reading.now)
         pane.ask_given(self._tabs[self._current].given(instance))
 
     # Tabs
 
     def action_tab(self, step: int) -> None:
-        count = len(self._tabs) + (self._fields is not None)
-        if count:
-            self._choose((self._current + step) % count)
+        if self._titles:
+            self._choose((self._current + step) % len(self._titles))
 
     def on_tab_line_chosen(self, event: TabLine.Chosen) -> None:
         event.stop()
@@ -138,20 +137,36 @@ class RelatedPane(Vertical):
             self.focus_content()
 
     def _show_tab(self) -> None:
-        fields = self._current >= len(self._tabs)
-        tab = None if fields else self._tabs[self._current]
+        tab = self._tabs[self._current] if self._current < len(self._tabs) else None
         if tab is not None and tab.resource is not None and self._current not in self._lists:
             self._mount_list(tab, tab.resource)
         for number, pane in self._lists.items():
             pane.display = number == self._current
+        if tab is None and self._fields is None:
+            self._mount_fields()
         if self._fields is not None:
-            self._fields.display = fields
-        self._lack.display = tab is not None and tab.resource is None
+            self._fields.display = tab is None
         if tab is not None and tab.resource is None:
-            self._lack.say(
-                [(Shown(f"{tab.title}: not offered by this engine."), "strong"), (Shown(tab.lacks), "quiet")]
-            )
+            self._say_lack(tab)
+        elif self._lack is not None:
+            self._lack.display = False
         self._ask_current()
+
+    def _mount_fields(self) -> None:
+        from tuiconsole.console.widgets.field_view import FieldView
+
+        self._fields = FieldView(self._instances, self._reading)
+        self.mount(self._fields)
+        self._show_fields()
+
+    def _say_lack(self, tab: Tab) -> None:
+        if self._lack is None:
+            from tuiconsole.console.widgets.wrapped_text import WrappedText
+
+            self._lack = WrappedText(id=f"{self.id}-lack")
+            self.mount(self._lack)
+        self._lack.display = True
+        self._lack.say([(Shown(f"{tab.title}: not offered by this engine."), "strong"), (Shown(tab.lacks), "quiet")])
 
     def _mount_list(self, tab: Tab, resource: Resource) -> None:
         pane = ListPane(

@@ -14,6 +14,7 @@ from textual.widgets import Input
 
 from tuiconsole.config.server import Server
 from tuiconsole.console.meaning import meaning
+from tuiconsole.console.theming import DIALOGS
 from tuiconsole.console.widgets.key_bar import KeyBar, KeyHint
 from tuiconsole.console.widgets.parameter_list import ParameterList
 from tuiconsole.console.widgets.suggest_input import SuggestInput
@@ -50,6 +51,7 @@ _EDITING = (
 class FilterForm(ModalScreen[Query | None]):
     """Answers with the query to ask, or with None. What was typed but not asked stays in `draft`."""
 
+    CSS_PATH = DIALOGS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", id="dialog.leave", show=False, tooltip="Back; from the list: cancel"),
         Binding("ctrl+s,f2", "apply", "Apply", id="dialog.apply", priority=True, tooltip="Ask, and keep the form open"),

@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from tuiconsole.console.cells import fit_text
+from tuiconsole.console.theming import DIALOGS
 from tuiconsole.console.widgets.line_view import LineView
 from tuiconsole.text.border import Shown
 
@@ -85,6 +86,7 @@ def readable_key(binding: Binding) -> str:
 class HelpScreen(ModalScreen[None]):
     """Shows the keys of the screen below it."""
 
+    CSS_PATH = DIALOGS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark", "dismiss", "Close", id="dialog.close", tooltip="Close this dialog"),
     ]

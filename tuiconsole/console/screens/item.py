@@ -15,6 +15,7 @@ from textual.widgets import Input
 from tuiconsole.config.exports import export_directory, export_text
 from tuiconsole.config.server import Server
 from tuiconsole.console.documents import Document, document_of
+from tuiconsole.console.theming import DIALOGS
 from tuiconsole.console.widgets.key_bar import KeyBar, KeyHint
 from tuiconsole.console.widgets.row_list import RowList
 from tuiconsole.console.widgets.text_viewer import TextViewer
@@ -36,6 +37,7 @@ _HINTS = (
 class ItemScreen(ModalScreen[None]):
     """Opens with what is known and fetches the rest."""
 
+    CSS_PATH = DIALOGS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "leave", "Back", id="dialog.leave", show=False, tooltip="Back"),
         Binding("slash", "find", "Find", id="viewer.find", tooltip="Find text"),

@@ -16,6 +16,7 @@ from textual.screen import ModalScreen
 from tuiconsole.config.server import Server
 from tuiconsole.console.cells import Reading, fit_text, instant
 from tuiconsole.console.glyphs import GLYPHS
+from tuiconsole.console.theming import DIALOGS
 from tuiconsole.console.widgets.key_bar import KeyBar, KeyHint
 from tuiconsole.console.widgets.line_view import LineView
 from tuiconsole.console.widgets.wrapped_text import WrappedText
@@ -136,6 +137,7 @@ class GroupList(LineView):
 class ProblemsScreen(ModalScreen[Group | None]):
     """Answers with the group whose instances are to be listed, or with None."""
 
+    CSS_PATH = DIALOGS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "leave", "Back", id="dialog.leave", show=False, tooltip="Back"),
         Binding("r", "refresh", "Refresh", id="problems.refresh", tooltip="Look again"),

@@ -14,12 +14,14 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tuiconsole.config.server import Server
+from tuiconsole.console.theming import DIALOGS
 from tuiconsole.text.border import show
 
 
 class ServersScreen(ModalScreen[Server | None]):
     """Answers with the server that was chosen, or with None."""
 
+    CSS_PATH = DIALOGS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss(None)", "Cancel", id="dialog.cancel", tooltip="Stay on this server"),
         Binding("j", "cursor(1)", "Down", id="dialog.down", show=False, tooltip="One line down"),

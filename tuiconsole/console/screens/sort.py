@@ -12,12 +12,14 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from tuiconsole.console.theming import DIALOGS
 from tuiconsole.engines.model import Order, Resource
 
 
 class SortScreen(ModalScreen[Order | None]):
     """Answers with the order that was chosen, or with None."""
 
+    CSS_PATH = DIALOGS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss(None)", "Cancel", id="dialog.cancel", tooltip="Keep the order as it is"),
         Binding("j", "cursor('down')", "Down", id="dialog.down", show=False, tooltip="One line down"),

@@ -26,8 +26,6 @@ class Timeline(RowList):
 
     def __init__(self, resource: Resource, reading: Reading, nesting: Nesting, *, id: str | None = None) -> None:
         super().__init__(resource, reading, id=id)
-        self.span: tuple[datetime, datetime] | None = None
-        """Start and end of the instance: the scale of the bars."""
         self._nesting = nesting
         self._toggled: set[str] = set()
         self._forget_arrangement()
