@@ -47,6 +47,7 @@ async def connect(server: MisbehavingServer, exchanges: list[Exchange]) -> Async
 
 @pytest.fixture
 async def service() -> AsyncIterator[QueryService]:
-    running = QueryService(lambda: NOW, UTC)
+    # By this chance, what is sent again is sent again at once.
+    running = QueryService(lambda: NOW, UTC, chance=lambda: 0.0)
     yield running
     await running.close()

@@ -95,7 +95,7 @@ async def test_equal_questions_to_other_servers_are_other_questions(
 
 async def test_a_failure_is_shared_too(server: MisbehavingServer, service: QueryService) -> None:
     gate = threading.Event()
-    server.reply = lambda asked: Reply(html(500).body, 500, "text/html", after=gate)
+    server.reply = lambda asked: Reply(html().body, 501, "text/html", after=gate)
     asking = [asyncio.create_task(service.release(at(server), CAMUNDA)) for _ in range(3)]
     await reached(server, 1)
     gate.set()
@@ -162,12 +162,12 @@ async def test_every_request_is_logged_and_only_the_newest_are_kept(
 ) -> None:
     told: list[int | None] = []
     service.on_exchange = lambda exchange: told.append(exchange.status)
-    server.replies(VERSION, html(503), answer({"version": "7.1"}))
+    server.replies(VERSION, html(501), answer({"version": "7.1"}))
     target = at(server)
     await service.release(target, CAMUNDA)
     with pytest.raises(Failure):
         await service.release(target, CAMUNDA)
-    assert told == [200, 503]
+    assert told == [200, 501]
     assert [exchange.request.path for exchange in service.exchanges] == ["version", "version"]
     for _ in range(service.exchanges.maxlen or 0):
         await service.release(target, CAMUNDA)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import math
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -26,9 +28,24 @@ class Timing:
 
     stopwatch: Callable[[], float]
     """Monotonic seconds. No one sets this clock, and it differs from every other."""
-    sleep: Callable[[float], Awaitable[None]]
+    sleep: Callable[[float], Awaitable[object]]
     chance: Callable[[], float]
     """From 0 to 1."""
+
+    async def rest(self, over: asyncio.Event, seconds: float) -> None:
+        """Until *over* is set, and no longer than so many seconds."""
+        loop = asyncio.get_running_loop()
+        ends: set[asyncio.Task[object]] = {loop.create_task(over.wait())}
+        if math.isfinite(seconds):
+            ends.add(loop.create_task(self._slept(seconds)))
+        try:
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for end in ends:
+                end.cancel()
+
+    async def _slept(self, seconds: float) -> object:
+        return await self.sleep(seconds)
 
 
 def worth_repeating(failure: Failure) -> bool:

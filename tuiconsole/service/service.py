@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import random
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
@@ -15,10 +16,14 @@ from tuiconsole.config.server import Limits, Server
 from tuiconsole.engines.model import Engine, Item, Reply, Request, Resource
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.versions import Release
+from tuiconsole.service.link import Link, Waiting
 from tuiconsole.service.page_plans import plan_page
+from tuiconsole.service.recovery import Recovery
+from tuiconsole.service.retries import Timing
 
 if TYPE_CHECKING:
     from tuiconsole.service.connection import Answer, Connection, Exchange
+    from tuiconsole.service.errors import Failure
     from tuiconsole.service.result_set import ResultSet
 
 REQUESTS_LOGGED = 500
@@ -53,19 +58,40 @@ class _Flight:
     waiting: int = 0
 
 
+@dataclass(slots=True)
+class _Contact:
+    """All that is kept about one server."""
+
+    connection: Connection
+    link: Link
+    recovery: Recovery
+
+
 class QueryService:
-    """Runs on the event loop that it is called from. Imports of the HTTP library happen in a thread, once."""
+    """Runs on the event loop that it is called from. Imports of the HTTP library happen in a thread, once.
+
+    *stopwatch*, *sleep* and *chance* are what waiting goes by; they are for tests to replace.
+    """
 
     def __init__(
-        self, clock: Callable[[], datetime], zone: tzinfo, stopwatch: Callable[[], float] = time.monotonic
+        self,
+        clock: Callable[[], datetime],
+        zone: tzinfo,
+        stopwatch: Callable[[], float] = time.monotonic,
+        *,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        chance: Callable[[], float] = random.random,
     ) -> None:
         self.clock = clock
         self.zone = zone
-        self._stopwatch = stopwatch
+        self.stopwatch = stopwatch
+        self._timing = Timing(stopwatch, sleep, chance)
         self.exchanges: deque[Exchange] = deque(maxlen=REQUESTS_LOGGED)
         """The newest requests, oldest first."""
         self.on_exchange: Callable[[Exchange], None] = lambda exchange: None
-        self._connections: dict[str, Connection] = {}
+        self.on_state: Callable[[str], None] = lambda server: None
+        """Told the name of a server whenever `waiting` or `trouble` may have changed for it."""
+        self._contacts: dict[str, _Contact] = {}
         self._flights: dict[tuple[str, Request], _Flight] = {}
 
     async def open(self, server: Server, engine: Engine, query: Query, *, counts: bool = True) -> ResultSet:
@@ -74,12 +100,12 @@ class QueryService:
         Without *counts* the total is not asked for: it becomes known at the last row.
         """
         module = await asyncio.to_thread(importlib.import_module, "tuiconsole.service.result_set")
-        connection = await self._connection(server, engine)
+        contact = await self._contact(server, engine)
 
         absence = _absence(query.resource)
 
         async def fetch(request: Request) -> bytes:
-            answer = await self._send(server, connection, request, absence)
+            answer = await self._send(server, contact, request, absence)
             return b"[]" if answer.status in NOTHING_TO_LIST and not answer.body.strip() else answer.body
 
         result_set: ResultSet = module.ResultSet(
@@ -115,8 +141,8 @@ class QueryService:
         request = resource.dialect.count_request(resource, query.at(self.clock(), self.zone))
         if request is None:
             return None
-        connection = await self._connection(server, engine)
-        answer = await self._send(server, connection, request, _absence(resource))
+        contact = await self._contact(server, engine)
+        answer = await self._send(server, contact, request, _absence(resource))
         decoding = await asyncio.to_thread(importlib.import_module, "tuiconsole.service.decoding")
         try:
             return resource.dialect.count(decoding.decode(answer.body))
@@ -127,9 +153,9 @@ class QueryService:
         """The item with the identity of *known*, as it is now. Raises `Failure`: `NothingThere` when it is gone."""
         from tuiconsole.service.errors import NotJson, WrongShape
 
-        connection = await self._connection(server, engine)
+        contact = await self._contact(server, engine)
         absence = f"this {resource.noun[0]} is not there any more"
-        answer = await self._send(server, connection, resource.item_request(known), absence)
+        answer = await self._send(server, contact, resource.item_request(known), absence)
         decoding = await asyncio.to_thread(importlib.import_module, "tuiconsole.service.decoding")
         try:
             item: Item = decoding.item_of(resource, answer.body)
@@ -146,8 +172,8 @@ class QueryService:
         """
         from tuiconsole.service.errors import NotJson, WrongShape
 
-        connection = await self._connection(server, engine)
-        answer = await self._send(server, connection, request, "what this text belongs to is not there any more")
+        contact = await self._contact(server, engine)
+        answer = await self._send(server, contact, request, "what this text belongs to is not there any more")
         if not field or not answer.body:
             return answer.body.decode("utf-8", "replace")
         decoding = await asyncio.to_thread(importlib.import_module, "tuiconsole.service.decoding")
@@ -174,8 +200,8 @@ class QueryService:
                 raise Misconfigured(server.name, f"its configured release is wrong: {error}") from None
         if not engine.dialect.version_path:
             return Release()
-        connection = await self._connection(server, engine)
-        answer = await self._send(server, connection, Request("GET", engine.dialect.version_path))
+        contact = await self._contact(server, engine)
+        answer = await self._send(server, contact, Request("GET", engine.dialect.version_path))
         decoding = await asyncio.to_thread(importlib.import_module, "tuiconsole.service.decoding")
         try:
             release = engine.dialect.release(decoding.decode(answer.body))
@@ -193,13 +219,13 @@ class QueryService:
         from tuiconsole.service.errors import Failure
 
         assert engine.recognise is not None
-        connection = await self._connection(server, engine)
+        contact = await self._contact(server, engine)
         questions = engine.recognise(release)
         try:
             request = next(questions)
             while True:
                 try:
-                    answer = await self._send(server, connection, request)
+                    answer = await self._send(server, contact, request)
                     reply = Reply(200, decode(answer.body) if answer.body else None)
                 except UndecodableError:
                     reply = Reply(200)
@@ -216,26 +242,58 @@ class QueryService:
         """End every request and every connection."""
         for flight in self._flights.values():
             flight.task.cancel()
-        for connection in self._connections.values():
-            await connection.close()
-        self._connections.clear()
+        for contact in self._contacts.values():
+            contact.recovery.close()
+            await contact.connection.close()
+        self._contacts.clear()
 
-    async def _connection(self, server: Server, engine: Engine) -> Connection:
-        known = self._connections.get(server.name)
+    # How it stands with a server
+
+    def waiting(self, server: Server) -> Waiting | None:
+        """Why nothing is sent to *server* at the moment, and until when; None where nothing keeps us."""
+        contact = self._contacts.get(server.name)
+        return None if contact is None else contact.link.waiting
+
+    def trouble(self, server: Server) -> Failure | None:
+        """The newest failure of *server* as a whole, until it answers again."""
+        contact = self._contacts.get(server.name)
+        return None if contact is None else contact.link.trouble
+
+    def skip_waiting(self, server: Server) -> None:
+        """Try now, whatever *server* is waited for: what was held back is sent, what failed is asked for again."""
+        contact = self._contacts.get(server.name)
+        if contact is not None:
+            contact.link.hurry()
+            contact.recovery.hurry()
+
+    def redact(self, text: str) -> str:
+        """*text* without the secrets of any server."""
+        for contact in self._contacts.values():
+            text = contact.connection.redact(text)
+        return text
+
+    # Sending
+
+    async def _contact(self, server: Server, engine: Engine) -> _Contact:
+        known = self._contacts.get(server.name)
         if known is None:
             module = await asyncio.to_thread(importlib.import_module, "tuiconsole.service.connection")
-            known = self._connections.get(server.name) or module.Connection(
-                server, engine.dialect, self._log, self._stopwatch, engine.base_path
+            known = self._contacts.get(server.name)
+        if known is None:
+            connection = module.Connection(server, engine.dialect, self._log, self.stopwatch, engine.base_path)
+            link = Link(server.name, connection, self._timing, lambda: self.on_state(server.name))
+            known = self._contacts[server.name] = _Contact(
+                connection, link, Recovery(self._timing, lambda: link.waiting)
             )
-            self._connections[server.name] = known
+            link.on_recovery = known.recovery.hurry
         return known
 
-    async def _send(self, server: Server, connection: Connection, request: Request, absence: str = "") -> Answer:
+    async def _send(self, server: Server, contact: _Contact, request: Request, absence: str = "") -> Answer:
         """The answer to *request*; one that is already on its way is waited for, not asked again."""
         key = (server.name, request)
         flight = self._flights.get(key)
         if flight is None:
-            task = asyncio.get_running_loop().create_task(connection.send(request, absence))
+            task = asyncio.get_running_loop().create_task(contact.link.send(request, absence))
             flight = self._flights[key] = _Flight(task)
             flight.task.add_done_callback(lambda _: self._land(key, flight))
         flight.waiting += 1
