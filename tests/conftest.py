@@ -7,12 +7,15 @@ import pytest
 
 
 @pytest.fixture(scope="session", autouse=True)
-def plain_environment() -> Iterator[None]:
-    """Nobody's colours, passwords or preferences decide about a test."""
+def plain_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nobody's colours, passwords, servers or preferences decide about a test, and no test leaves any behind."""
     with pytest.MonkeyPatch.context() as environment:
         for name in list(os.environ):
             if name == "NO_COLOR" or name.startswith("TUICONSOLE_"):
                 environment.delenv(name)
+        home = tmp_path_factory.mktemp("home")
+        environment.setenv("TUICONSOLE_CONFIG_DIR", str(home / "config"))
+        environment.setenv("TUICONSOLE_STATE_DIR", str(home / "state"))
         yield
 
 
