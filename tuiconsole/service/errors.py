@@ -144,6 +144,7 @@ class NoSecretFound(SignInFailed):
 
     what = "what to sign in with could not be fetched"
     advice = "mend that, then {again}"
+    exit_code = 2
 
 
 class NotAllowed(Failure):
