@@ -8,19 +8,80 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Final
 
-from tuiconsole.commands.line import DONE, USAGE, UsageError
+from tuiconsole.commands.line import COMMANDS, DONE, USAGE, UsageError
 from tuiconsole.config.secret import Secret
 from tuiconsole.config.server import Basic, Bearer, ConfigurationError, Server, check_url
+from tuiconsole.text.border import show
+
+if TYPE_CHECKING:
+    from tuiconsole.config.settings import Settings
+    from tuiconsole.engines.query import Query
+
+NOTHING_CONFIGURED: Final = (
+    "no server is configured yet: 'tuiconsole demo' shows the console on generated data, 'tuiconsole servers add' "
+    "tells it about a server of yours; or name a server with --url and --engine"
+)
 
 
 def carry_out(options: argparse.Namespace) -> int:
-    """Open the console on the server that *options* name."""
-    if not options.url:
-        raise UsageError("name a server with --url and --engine, or try 'tuiconsole demo'")
-    server = server_of(options)
+    """Open the console on the server that *options* name, with the other ones at hand."""
+    from tuiconsole.commands import configured
+
+    if options.url and options.server is not None:
+        raise UsageError("--url: a configured server has its own")
+    known = () if options.url else configured.servers()
+    if options.url:
+        known = (server_of(options),)
+    elif options.engine or options.user:
+        raise UsageError("--engine and --user go with --url, and --url is missing")
+    elif options.server is None and not known:
+        raise UsageError(NOTHING_CONFIGURED)
+    elif options.server is not None:
+        known = _from(options.server, known)
     check_terminal()
-    return open_console([server], mouse=not options.no_mouse)
+    settings = _settings(options)
+    if options.server is None and settings.preferences.server and not options.url:
+        known = _from(settings.preferences.server, known)
+    opening = None if options.view is None else _opening(options.view, known[0])
+    return open_console([configured.ready(known[0]), *known[1:]], settings, opening=opening)
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    from tuiconsole.config.settings import load_settings
+
+    return load_settings(mouse=False if options.no_mouse else None, read_only=options.read_only or None)
+
+
+def _from(name: str, known: Sequence[Server]) -> tuple[Server, ...]:
+    """*known*, with the one called *name* in front. Raises `UsageError`."""
+    from tuiconsole.commands.configured import unknown
+
+    server = next((server for server in known if server.name == name), None)
+    if server is None:
+        raise unknown(name, [*(server.name for server in known), *COMMANDS])
+    return server, *(other for other in known if other is not server)
+
+
+def _opening(name: str, server: Server) -> Query:
+    """What the view called *name* asks of *server*. Raises `UsageError`."""
+    from tuiconsole.commands.views import view_named
+    from tuiconsole.engines.catalogue import engine_of
+    from tuiconsole.engines.view_query import query_of
+
+    engine = engine_of(server.engine)
+    view = view_named(name, server.engine)
+    try:
+        query = query_of(view, engine, server.user)
+    except ValueError as error:
+        raise UsageError(f"--view: {show(view.name)}: {show(str(error))}") from None
+    if query.resource is not engine.resources[0]:
+        command = f"tuiconsole views show {view.name}"
+        raise UsageError(f"--view: {show(view.name)} is no view of instances; '{show(command)}' tells how to print it")
+    if problems := query.problems(system_clock(), local_zone()):
+        raise UsageError(*(f"--view: {show(view.name)}: {p.parameter}: {p.message}" for p in problems))
+    return query
 
 
 def server_of(options: argparse.Namespace, *, ask: bool = True) -> Server:
@@ -76,17 +137,22 @@ def check_terminal() -> None:
         raise UsageError(f"a dumb terminal cannot show the console; {instead}")
 
 
-def open_console(servers: Sequence[Server], *, mouse: bool = True, now: datetime | None = None) -> int:
-    """Run the application on *servers*, the first one first, and return its exit code. *now* stops the clock."""
+def open_console(
+    servers: Sequence[Server], settings: Settings, *, opening: Query | None = None, now: datetime | None = None
+) -> int:
+    """Run the application on *servers*, the first one first, and return its exit code.
+
+    It begins with *opening* instead of everything there is. *now* stops the clock.
+    """
     from tuiconsole.console.app import Console
     from tuiconsole.console.endings import Ending
     from tuiconsole.service.service import QueryService
 
     service = QueryService((lambda: now) if now else system_clock, local_zone())
-    app = Console(service, servers)
+    app = Console(service, servers, opening)
     ending = Ending()
     with ending.watched(app.end):
-        app.run(mouse=mouse)
+        app.run(mouse=settings.preferences.mouse)
     return ending.exit_code or app.return_code or DONE
 
 

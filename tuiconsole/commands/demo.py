@@ -9,9 +9,13 @@ import subprocess
 import sys
 from dataclasses import asdict
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from tuiconsole.commands.line import DONE, FAILED, UsageError
 from tuiconsole.commands.problems import say
+
+if TYPE_CHECKING:
+    from tuiconsole.config.settings import Settings
 
 _PIPED = "TUICONSOLE_DEMO_PIPED"
 """Set for the process that serves on behalf of a console: it speaks JSON and ends with its standard input."""
@@ -28,7 +32,10 @@ def carry_out(options: argparse.Namespace) -> int:
     from tuiconsole.commands.console import check_terminal
 
     check_terminal()
-    return _console(options, now)
+    # Only now: it takes a while, and where there is no terminal nobody should wait to hear so.
+    from tuiconsole.config.settings import load_settings
+
+    return _console(options, load_settings(mouse=False if options.no_mouse else None), now)
 
 
 def _instant(text: str | None) -> datetime | None:
@@ -76,7 +83,7 @@ def _serve(options: argparse.Namespace, now: datetime | None) -> int:
     return 128 + signal if signal else DONE
 
 
-def _console(options: argparse.Namespace, now: datetime | None) -> int:
+def _console(options: argparse.Namespace, settings: Settings, now: datetime | None) -> int:
     """The engine runs in a process of its own, so that neither its memory nor its work is the console's."""
     command = [sys.executable, "-m", "tuiconsole", "demo", "--serve"]
     command += ["--instances", str(options.instances), "--seed", str(options.seed), "--port", str(options.port)]
@@ -98,7 +105,7 @@ def _console(options: argparse.Namespace, now: datetime | None) -> int:
             from tuiconsole.config.server import Server
 
             servers = [Server(f"demo-{name}", urls[name], engine) for name, engine in _DIALECTS]
-            return open_console(servers, mouse=not options.no_mouse, now=now)
+            return open_console(servers, settings, now=now)
         finally:
             engine.terminate()
 

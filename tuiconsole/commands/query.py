@@ -7,13 +7,14 @@ import asyncio
 from dataclasses import replace
 
 from tuiconsole.commands.answer import Answer
+from tuiconsole.commands.configured import find
 from tuiconsole.commands.console import local_zone, system_clock
 from tuiconsole.commands.describe import resource_named
 from tuiconsole.commands.line import DONE, UsageError
 from tuiconsole.commands.output import Output, opened
 from tuiconsole.commands.problems import say
 from tuiconsole.commands.question import query_of
-from tuiconsole.commands.target import Find, none_configured, target_of
+from tuiconsole.commands.target import Find, target_of
 from tuiconsole.config.server import Server
 from tuiconsole.engines.model import ParameterProblem, Request
 from tuiconsole.engines.query import Query
@@ -26,7 +27,7 @@ DEFAULT_LIMIT = 50
 _PAGES_KEPT = 4
 
 
-def carry_out(options: argparse.Namespace, find: Find = none_configured) -> int:
+def carry_out(options: argparse.Namespace, find: Find = find) -> int:
     """Print what *options* ask for. *find* looks up the servers that are configured."""
     if options.raw and options.format != "csv":
         raise UsageError("--raw goes with --format csv")

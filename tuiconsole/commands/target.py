@@ -6,20 +6,16 @@ import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from tuiconsole.commands.configured import ready, unknown
 from tuiconsole.commands.console import server_of
 from tuiconsole.commands.describe import engine_named
 from tuiconsole.commands.line import UsageError
+from tuiconsole.config.names import server_names
 from tuiconsole.config.server import Server
 from tuiconsole.engines.model import Engine
-from tuiconsole.text.border import show
 
 Find = Callable[[str], Server | None]
 """From the name of a configured server to the server; None for a name that nobody configured."""
-
-
-def none_configured(name: str) -> Server | None:
-    """What is found while servers cannot be configured."""
-    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +39,7 @@ def target_of(options: argparse.Namespace, find: Find) -> Target:
         raise UsageError("name a server and a resource, or give --url and --engine instead of the server")
     server = find(words[0])
     if server is None:
-        raise UsageError(f"no server called {show(words[0])!r} is configured; give --url and --engine instead")
+        raise unknown(words[0], server_names(), "; give --url and --engine instead")
     if options.engine or options.user:
         raise UsageError("--engine and --user go with --url: a configured server has its own")
-    return Target(engine_named(server.engine), words[1:], lambda: server)
+    return Target(engine_named(server.engine), words[1:], lambda: ready(server, pretend=options.dry_run))

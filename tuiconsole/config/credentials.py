@@ -17,7 +17,7 @@ from typing import Final, assert_never
 
 from tuiconsole.config.problem import ConfigurationError
 from tuiconsole.config.secret import Secret
-from tuiconsole.config.server import Basic, Bearer, OAuth2, Password, Server, Token
+from tuiconsole.config.server import OAuth2, Password, Server, Token
 from tuiconsole.config.sources import Asked, FromCommand, FromEnvironment, FromFile, Source, Stored
 from tuiconsole.text.border import show
 
@@ -72,24 +72,6 @@ def answered(server: Server, ask: Ask) -> Server:
                 known = replace(known, owner=Password(known.owner.user, password))
     headers = tuple((name, answer(source, f"Header {name} for {server.name}")) for name, source in server.headers)
     return replace(server, credentials=known, headers=headers)
-
-
-def signed_in(server: Server) -> Server:
-    """*server* with the password or the token that its credentials give now. Raises `NoSecret`.
-
-    OAuth 2 is a conversation with a server, and left to whoever holds it.
-    """
-    try:
-        match server.credentials:
-            case Password(user, source):
-                return replace(server, sign_in=Basic(user, resolve(source)))
-            case Token(source):
-                return replace(server, sign_in=Bearer(resolve(source)))
-            case _:
-                return server
-    except NoSecret as error:
-        what = "token" if isinstance(server.credentials, Token) else "password"
-        raise NoSecret(f"{show(server.name)}: no {what}: {error}") from None
 
 
 def _checked(text: str, where: str) -> Secret:

@@ -14,7 +14,7 @@ from tuiconsole.config.remembered import load_remembered
 from tuiconsole.config.toml_file import read_toml
 from tuiconsole.config.validation import validated
 
-Layer = Literal["default", "remembered", "file", "environment"]
+Layer = Literal["default", "remembered", "file", "environment", "command line"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,11 @@ class Settings:
     """Why what was remembered could not be used; nobody is kept from working by that."""
 
 
-def load_settings() -> Settings:
-    """The preferences that hold now, later layers over earlier ones. Raises `ConfigurationError`."""
+def load_settings(**given: object) -> Settings:
+    """The preferences that hold now, later layers over earlier ones. Raises `ConfigurationError`.
+
+    What is *given* on the command line goes before everything; None is not given.
+    """
     values: dict[str, Any] = {}
     origins = {name: Origin("default", "default") for name in Preferences.model_fields}
     warning = ""
@@ -55,4 +58,8 @@ def load_settings() -> Settings:
     for name, value in preferences_from().items():
         values[name] = value
         origins[name] = Origin("environment", variable(name))
+    for name, value in given.items():
+        if value is not None:
+            values[name] = value
+            origins[name] = Origin("command line", "command line")
     return Settings(Preferences.model_validate(values), origins, warning)
