@@ -113,6 +113,7 @@ class ListPane(Vertical):
         self._framed = framed
         self.rows = _rows(query, reading, nesting, f"{id}-rows")
         self._opening_failure: Failure | None = None
+        self._wants_keys = False
 
     def compose(self) -> ComposeResult:
         if self._framed:
@@ -122,6 +123,14 @@ class ListPane(Vertical):
     def on_mount(self) -> None:
         self._show_filters()
         self._explain()
+        if self._wants_keys:
+            self.rows.focus()
+
+    def take_keys(self) -> None:
+        """Give the keys to the rows; as soon as they are there, where this pane is about to be mounted."""
+        self._wants_keys = True
+        if self.rows.is_attached:
+            self.rows.focus()
 
     # What the service answers
 

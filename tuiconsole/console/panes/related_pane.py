@@ -78,9 +78,11 @@ class RelatedPane(Vertical):
         self._show_tab()
         in_sight = self.list_in_sight
         if in_sight is not None:
-            in_sight.rows.focus()
+            in_sight.take_keys()
         elif self._fields is not None and self._fields.display:
             self._fields.focus()
+        elif self._lack is not None:
+            self._lack.focus()
 
     # Following the instance
 
@@ -164,6 +166,8 @@ class RelatedPane(Vertical):
             from tuiconsole.console.widgets.wrapped_text import WrappedText
 
             self._lack = WrappedText(id=f"{self.id}-lack")
+            # There is nothing to move in it, but the keys for the next tab have to go somewhere.
+            self._lack.can_focus = True
             self.mount(self._lack)
         self._lack.display = True
         self._lack.say([(Shown(f"{tab.title}: not offered by this engine."), "strong"), (Shown(tab.lacks), "quiet")])
@@ -187,7 +191,7 @@ def span_of(instance: Mapping[str, object], resource: Resource, now: datetime) -
     column = next((column for column in resource.columns if column.kind == "duration"), None)
     if column is None:
         return None
-    start, end = (instance.get(name) for name in column.fields[1:3])
+    start, end = (instance.get(name) for name in column.fields[-2:])
     began = parse_instant(start) if isinstance(start, str) else None
     ended = parse_instant(end) if isinstance(end, str) else None
     return None if began is None else (began, ended or max(now, began))

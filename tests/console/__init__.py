@@ -1,0 +1,1 @@
+"""The console, driven by keys as people drive it."""
