@@ -316,6 +316,20 @@ async def test_several_refusals_at_once_count_as_such(link: Link, server: Server
     assert len(server.asked) == 3
 
 
+async def test_one_place_that_wants_another_sign_in_is_not_the_whole_server(
+    link: Link, server: Server, clockwork: Clockwork
+) -> None:
+    """As where only administrators may see what the server is."""
+    refused = errors.SignInFailed("prod", status=401)
+    server.outcomes = [GOOD, refused, GOOD, refused]
+    for expected in (GOOD, refused, GOOD, refused, GOOD):
+        assert await outcome(link, clockwork, 0) is expected
+    server.always = refused
+    for _ in range(60):
+        await outcome(link, clockwork, 1)
+    assert len(server.asked) == 5 + 2
+
+
 async def test_what_only_a_person_can_mend_waits_for_one(link: Link, server: Server, clockwork: Clockwork) -> None:
     refused = errors.SignInFailed("prod", status=401)
     refused.passes = False

@@ -175,7 +175,7 @@ async def test_a_server_that_goes_away_is_not_asked_on(
 ) -> None:
     behave(server, "1.0.3", telemetry=trouble)
     assert await service.release(at(server), CAMUNDA) == Release(None, "1.0.3")
-    assert asked(server) == ["telemetry"]
+    assert set(asked(server)) == {"telemetry"}
 
 
 async def test_who_stops_waiting_ends_the_questions(server: MisbehavingServer, service: QueryService) -> None:

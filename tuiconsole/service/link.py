@@ -6,8 +6,9 @@ A request may go out at once, after a pause, or not at all:
   wait is a failure that says until when, and until then nothing is sent.
 - Requests keep failing: five in a row, and nothing is sent for half a minute. Then one request is let through, and
   what becomes of it decides whether the others may follow.
-- The sign-in was refused: the same, after the first time. A password that was refused twice stays where it is until
-  somebody says so: accounts get locked.
+- The sign-in was refused: the same, after the first time; or after the second, where it was good enough before and
+  may be so for everything else. A password that was refused twice stays where it is until somebody says so: accounts
+  get locked.
 
 `hurry` is a person saying so; it ends every wait. What happens to one server has no effect on another.
 """
@@ -69,6 +70,8 @@ class Link:
         self._timing = timing
         self._changed = changed
         self._in_a_row = 0
+        self._known_here = False
+        """The server has answered us since it last refused us."""
         self._refused_at: deque[float] = deque(maxlen=REFUSALS_A_MINUTE)
         self._rest: _Rest | None = None
         self._not_before = -math.inf
@@ -152,6 +155,7 @@ class Link:
     def _succeeded(self) -> None:
         rested, troubled = self._rest is not None, self.trouble is not None
         self._rest, self._in_a_row, self.trouble = None, 0, None
+        self._known_here = True
         if rested:
             self.on_recovery()
         if rested or troubled:
@@ -163,9 +167,13 @@ class Link:
             self.trouble = failure
             self._in_a_row = 0
             self._refused_at.append(now)
-            enough = len(self._refused_at) == REFUSALS_A_MINUTE
-            until = max(now + REST_SECONDS, self._refused_at[0] + 60 if enough else now)
-            self._rest = _Rest(until if failure.passes else math.inf, failure)
+            if not failure.passes:
+                self._rest = _Rest(math.inf, failure)
+            elif not self._known_here:
+                enough = len(self._refused_at) == REFUSALS_A_MINUTE
+                until = max(now + REST_SECONDS, self._refused_at[0] + 60 if enough else now)
+                self._rest = _Rest(until, failure)
+            self._known_here = False
         elif failure.exit_code == Resting.exit_code:
             self.trouble = failure
             self._in_a_row += 1
