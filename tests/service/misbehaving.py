@@ -175,12 +175,28 @@ class _Listener(socketserver.ThreadingTCPServer):
         super().__init__(address, _Handler)
 
     def finish_request(self, request: Any, client_address: Any) -> None:
-        if self.owner.tls is not None:
-            try:
-                request = self.owner.tls.wrap_socket(request, server_side=True)
-            except OSError:  # the client did not like what it saw
-                return
-        super().finish_request(request, client_address)
+        if self.owner.tls is None:
+            super().finish_request(request, client_address)
+            return
+        encrypted = self.owner.tls.wrap_socket(request, server_side=True, do_handshake_on_connect=False)
+        try:
+            encrypted.do_handshake()
+        except OSError:  # one side did not like what it saw of the other
+            _hear_out(socket.socket(fileno=encrypted.detach()))
+            return
+        try:
+            super().finish_request(encrypted, client_address)
+        finally:
+            encrypted.close()
+
+
+def _hear_out(connection: socket.socket) -> None:
+    """Close without losing what was said last: a connection with unread bytes is reset."""
+    with connection, suppress(OSError):
+        connection.shutdown(socket.SHUT_WR)
+        connection.settimeout(PATIENCE)
+        while connection.recv(1 << 16):
+            pass
 
 
 class _Handler(BaseHTTPRequestHandler):
