@@ -116,9 +116,10 @@ def test_the_most_important_columns_fit(resource: Resource, width: int, least: i
 
 
 @each_resource
-def test_an_order_is_total_where_that_is_said(resource: Resource) -> None:
+def test_every_order_is_total(resource: Resource) -> None:
     key = resource.sort_key(resource.tie_break)
-    assert resource.orders_totally is (key is not None)
+    assert resource.orders_totally
+    assert resource.settles_ties is (key is None)
     assert key is None or (resource.post and (key.unique or key.unique_within))
 
 

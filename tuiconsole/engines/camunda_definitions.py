@@ -1,7 +1,7 @@
 """Process definitions of the Camunda 7 family: what is deployed, in which versions, under which names.
 
 Source: the engine REST documentation, "Get List (Process Definition)". It can be asked for by GET only, so that an item
-of a list cannot hold a comma and nothing breaks ties.
+of a list cannot hold a comma and equals have no order.
 """
 
 from __future__ import annotations
@@ -153,6 +153,8 @@ DEFINITIONS = Resource(
     sort_keys=SORT_KEYS,
     id_field="id",
     default_order=(Order("key"),),
+    orders_totally=True,
+    settles_ties=True,
     count_path="process-definition/count",
     item_path="process-definition/{id}",
     states=(ACTIVE, SUSPENDED),

@@ -61,7 +61,8 @@ class CamundaDialect:
         if not (why and resource.post):
             sorting = [("sortBy", o.key) for o in order[:1]]
             sorting += [("sortOrder", "desc" if o.descending else "asc") for o in order[:1]]
-            request = Request("GET", resource.path_of(values), (*self._pairs(filters), *sorting, *paging))
+            params = (*self._pairs(filters), *sorting, *paging)
+            request = Request("GET", resource.path_of(values), params, order=tuple(order[:1]))
             if not (_too_long(request) and resource.post):
                 return request
             why = f"more than {URL_LIMIT} characters of query"
@@ -70,7 +71,7 @@ class CamundaDialect:
         sorting_body = [{"sortBy": o.key, "sortOrder": "desc" if o.descending else "asc"} for o in order]
         if sorting_body:
             body["sorting"] = sorting_body
-        return Request("POST", resource.path_of(values), paging, _dump(body), why)
+        return Request("POST", resource.path_of(values), paging, _dump(body), why, order=tuple(order))
 
     def count_request(self, resource: Resource, values: Mapping[str, Resolved]) -> Request | None:
         if not resource.count_path:

@@ -258,6 +258,8 @@ OPERATIONS = Resource(
     sort_keys=OPERATION_SORT_KEYS,
     id_field="id",
     default_order=(Order("timestamp", descending=True),),
+    orders_totally=True,
+    settles_ties=True,
     count_path="history/user-operation/count",
     statuses=(
         Status(200, "the operations"),

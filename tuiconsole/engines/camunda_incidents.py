@@ -1,7 +1,7 @@
 """Incidents of the Camunda 7 family: those that are open now, and the log of all there ever were.
 
 Source: the engine REST documentation, "Get Incidents" and "Get Incidents (Historic)". Both lists can be asked for by
-GET only, so that an item of a list cannot hold a comma and nothing breaks ties.
+GET only, so that an item of a list cannot hold a comma and equals have no order.
 """
 
 from __future__ import annotations
@@ -111,6 +111,8 @@ INCIDENTS = Resource(
     sort_keys=INCIDENT_SORT_KEYS,
     id_field="id",
     default_order=(Order("incidentTimestamp", descending=True),),
+    orders_totally=True,
+    settles_ties=True,
     count_path="incident/count",
     item_path="incident/{id}",
     statuses=(
@@ -260,6 +262,8 @@ INCIDENT_LOG = Resource(
     sort_keys=LOG_SORT_KEYS,
     id_field="id",
     default_order=(Order("createTime", descending=True),),
+    orders_totally=True,
+    settles_ties=True,
     count_path="history/incident/count",
     states=tuple(STATES.values()),
     badge=incident_badge,

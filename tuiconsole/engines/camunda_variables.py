@@ -119,11 +119,13 @@ VARIABLES = Resource(
     ),
     sort_keys=SORT_KEYS,
     id_field="id",
-    # Nothing better can be asked for: variables of one name in several scopes of one instance remain equal.
+    # Variables of one name in several scopes of one instance remain equal.
     default_order=(Order("variableName"), Order("instanceId")),
     count_path="history/variable-instance/count",
     item_path="history/variable-instance/{id}",
     post=True,
+    orders_totally=True,
+    settles_ties=True,
     # Values come along in full, and some are long.
     page_size=50,
     states=STATES,

@@ -186,6 +186,8 @@ class Request:
     content_type: str = "application/json"
     headers: tuple[tuple[str, str], ...] = ()
     """What else the request says about itself. Never anything secret: previews and logs show it."""
+    order: tuple[Order, ...] = field(default=(), compare=False)
+    """The order of the rows that are asked for."""
 
 
 class ParameterProblem(ValueError):
@@ -307,7 +309,9 @@ class Resource:
     post: bool = False
     """The documentation has a POST form of this list."""
     orders_totally: bool = False
-    """A request can end its order in `tie_break`, so that no two rows can change places between requests."""
+    """No two rows can change places between requests: these can end their order in `tie_break`, or ties are settled."""
+    settles_ties: bool = False
+    """No request can order equals, so they are put in the order of their ids when they arrive."""
     page_size: int = 100
     most_per_page: int = 1000
     """The most rows that one request may ask for."""

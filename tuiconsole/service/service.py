@@ -20,6 +20,7 @@ from tuiconsole.service.link import Link, Waiting
 from tuiconsole.service.page_plans import plan_page
 from tuiconsole.service.recovery import Recovery
 from tuiconsole.service.retries import Timing
+from tuiconsole.service.ties import first_request, settling
 
 if TYPE_CHECKING:
     from tuiconsole.service.connection import Answer, Connection, Exchange
@@ -32,6 +33,11 @@ WHOLE_LIST = 1 << 40
 NOTHING_TO_LIST = (201, 204)
 """Statuses by which engines say, with or without a body, that there is nothing of the kind."""
 DEFAULT_LIMITS = Limits()
+
+
+def most_per_request(resource: Resource, limits: Limits) -> int:
+    """How many rows of *resource* a server of *limits* may be asked for at once."""
+    return max(limits.most_per_page or resource.most_per_page, 2)
 
 
 def page_size(resource: Resource, limits: Limits) -> int:
@@ -110,7 +116,7 @@ class QueryService:
 
         result_set: ResultSet = module.ResultSet(
             query,
-            fetch,
+            settling(query.resource, fetch, most_per_request(query.resource, server.limits)),
             server=server.name,
             clock=self.clock,
             zone=self.zone,
@@ -133,7 +139,8 @@ class QueryService:
             base=query.first,
             beyond=query.most is None or count < query.most,
         )
-        return query.resource.dialect.list_request(query.resource, query.at(self.clock(), self.zone), plan.window)
+        request = query.resource.dialect.list_request(query.resource, query.at(self.clock(), self.zone), plan.window)
+        return first_request(query.resource, request, most_per_request(query.resource, limits))
 
     async def count(self, server: Server, engine: Engine, query: Query) -> int | None:
         """How many rows match the filters of *query*; None where the server does not tell. Raises `Failure`."""
