@@ -112,22 +112,23 @@ class Connection:
         return self._sign_in.redact(text)
 
     async def _signed_in(self, request: Request, absence: str) -> Answer:
-        held: Held | None = None
-        try:
-            self._wire.check(self._server.url)
-            held = await self._sign_in.held()
-            return await self._attempt(request, absence, held)
-        except errors.NoSecretFound:
-            raise
-        except errors.SignInFailed as refused:
-            if held is None or not (self._wire.forget_cookies() | await self._sign_in.renew(held)):
-                self._sign_in.rejected(refused)
+        self._wire.check(self._server.url)
+        # What was refused before is had anew by now, and another renewal would not make it any newer.
+        once = self._sign_in.is_refused
+        while True:
+            held: Held | None = None
+            in_session = self._wire.has_cookies
+            try:
+                held = await self._sign_in.held()
+                return await self._attempt(request, absence, held)
+            except errors.NoSecretFound:
                 raise
-        try:
-            return await self._attempt(request, absence, await self._sign_in.held())
-        except errors.SignInFailed as refused:
-            self._sign_in.rejected(refused)
-            raise
+            except errors.SignInFailed as refused:
+                self._wire.forget_cookies()
+                if held is None or once or not (await self._sign_in.renew(held) or in_session):
+                    self._sign_in.rejected(refused)
+                    raise
+            once = True
 
     async def _attempt(self, request: Request, absence: str, held: Held) -> Answer:
         async with self._places:
@@ -202,12 +203,15 @@ class _Wire:
         # Raised outside of the handlers: the library's exceptions carry URLs and headers along as context.
         raise failure.with_traceback(None)
 
-    def forget_cookies(self) -> bool:
-        """Begin without a session; whether there was any."""
-        if self._client is None or not self._client.cookies:
-            return False
-        self._client.cookies.clear()
-        return True
+    @property
+    def has_cookies(self) -> bool:
+        """The server may know us from an earlier request."""
+        return self._client is not None and bool(self._client.cookies)
+
+    def forget_cookies(self) -> None:
+        """Begin without a session."""
+        if self._client is not None:
+            self._client.cookies.clear()
 
     async def close(self) -> None:
         """Give the sockets back."""

@@ -142,10 +142,10 @@ def too_many(
 
 def sign_in_advice(server: Server) -> str:
     """What a person can do whose sign-in *server* refuses."""
-    if server.sign_in is not None:
-        return _FROM_ENVIRONMENT[type(server.sign_in)]
     if server.credentials is not None:
         return _CONFIGURED[type(server.credentials)]
+    if server.sign_in is not None:
+        return _FROM_ENVIRONMENT[type(server.sign_in)]
     return _ANONYMOUS
 
 

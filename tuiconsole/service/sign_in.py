@@ -89,6 +89,11 @@ class SignIn:
         return text
 
     @property
+    def is_refused(self) -> bool:
+        """The server has not taken anything since it last refused what we had."""
+        return self._refusals > 0
+
+    @property
     def _sends_password(self) -> bool:
         match self._server.sign_in or self._server.credentials:
             case Basic() | Password() | OAuth2(owner=Password()):
