@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual.app import App
 from textual.binding import Binding, BindingType
 
 from tuiconsole.config.server import Server
 from tuiconsole.console.driver import frugal_driver
 from tuiconsole.console.endings import crash_report
+from tuiconsole.console.outside import Outside
 from tuiconsole.console.screens.main import MainScreen
 from tuiconsole.console.theming import DARK, LIGHT, STYLESHEETS
 from tuiconsole.engines.catalogue import engine_of
 from tuiconsole.engines.query import Query
 from tuiconsole.service.service import QueryService
 
+if TYPE_CHECKING:
+    from tuiconsole.config.preferences import Preferences
 
-class Console(App[None]):
+
+class Console(Outside):
     """The console on *servers*, beginning with the first, and there with *opening*.
 
     Each server keeps its place while another is worked on.
@@ -38,8 +41,14 @@ class Console(App[None]):
         Binding("q", "quit", "Quit", id="app.quit", tooltip="End the program"),
     ]
 
-    def __init__(self, service: QueryService, servers: Sequence[Server], opening: Query | None = None) -> None:
-        super().__init__(driver_class=frugal_driver())
+    def __init__(
+        self,
+        service: QueryService,
+        servers: Sequence[Server],
+        opening: Query | None = None,
+        preferences: Preferences | None = None,
+    ) -> None:
+        super().__init__(frugal_driver(), preferences)
         self._service = service
         self._servers = tuple(servers)
         self._opening = opening

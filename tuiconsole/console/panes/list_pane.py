@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 
 from tuiconsole.config.server import Server
 from tuiconsole.console.cells import Reading
+from tuiconsole.console.panes.row_acts import RowActs
 from tuiconsole.console.widgets.one_line import OneLine
 from tuiconsole.console.widgets.row_list import RowList, order_after_click
 from tuiconsole.engines.model import Nesting, Order
@@ -46,7 +46,7 @@ class Place:
     cursor: int
 
 
-class ListPane(Vertical):
+class ListPane(RowActs):
     """Rows of one resource of one server. Asks for nothing itself: it posts what is wanted of the service.
 
     What stands around the rows is imported and mounted when it is first needed: at the start there are only rows.

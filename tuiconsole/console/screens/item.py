@@ -12,13 +12,13 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from tuiconsole.config.exports import export_directory, export_text
 from tuiconsole.config.server import Server
 from tuiconsole.console.documents import Document, document_of
 from tuiconsole.console.theming import DIALOGS
 from tuiconsole.console.widgets.key_bar import KeyBar, KeyHint
 from tuiconsole.console.widgets.row_list import RowList
 from tuiconsole.console.widgets.text_viewer import TextViewer
+from tuiconsole.console.wishes import CopyText, ReadText, SaveText
 from tuiconsole.engines.model import Engine, Item
 from tuiconsole.service.errors import Failure
 from tuiconsole.service.service import QueryService
@@ -30,6 +30,7 @@ _HINTS = (
     KeyHint("w", "wrap", "in_viewer('wrap')"),
     KeyHint("y", "copy", "copy"),
     KeyHint("S", "save", "save"),
+    KeyHint("v", "pager", "read"),
     KeyHint("esc", "back", "leave"),
 )
 
@@ -43,6 +44,8 @@ class ItemScreen(ModalScreen[None]):
         Binding("slash", "find", "Find", id="viewer.find", tooltip="Find text"),
         Binding("S", "save", "Save", id="viewer.save", tooltip="Save the long text, or everything, as a file"),
         Binding("y", "copy", "Copy", id="viewer.copy", tooltip="Copy the long text, or everything"),
+        Binding("v", "read", "Pager", id="viewer.pager", tooltip="Read it in your pager"),
+        Binding("E", "read(True)", "Editor", id="viewer.editor", tooltip="Open it in your editor"),
     ]
 
     def __init__(self, service: QueryService, server: Server, engine: Engine, rows: RowList, item: Item) -> None:
@@ -111,15 +114,16 @@ class ItemScreen(ModalScreen[None]):
     def action_save(self) -> None:
         if self._document is None:
             return
-        title = f"{self._resource.noun[0]}-{self._item.get(self._resource.id_field)}"
-        try:
-            path = export_text(self._document.raw, title, ".txt", export_directory())
-        except OSError as error:
-            self.app.notify(f"Not saved: {error.strerror or error}.", markup=False, severity="error")
-        else:
-            self.app.notify(f"Saved as {path}.", markup=False)
+        self.post_message(SaveText(self._document.raw, self._title))
+
+    def action_read(self, editor: bool = False) -> None:
+        if self._document is not None:
+            self.post_message(ReadText(self._document.raw, self._title, editor=editor))
+
+    @property
+    def _title(self) -> str:
+        return f"{self._resource.noun[0]}-{self._item.get(self._resource.id_field)}"
 
     def action_copy(self) -> None:
         if self._document is not None:
-            self.app.copy_to_clipboard(self._document.raw)
-            self.app.notify("Copied.", markup=False)
+            self.post_message(CopyText(self._document.raw, f"the text of the {self._resource.noun[0]}"))
