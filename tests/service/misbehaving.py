@@ -227,7 +227,7 @@ class _Handler(BaseHTTPRequestHandler):
         finally:
             owner.end()
 
-    do_POST = do_GET
+    do_POST = do_CONNECT = do_GET
 
     def _send(self, reply: Reply, closing: threading.Event) -> None:
         while reply.after is not None and not reply.after.wait(0.02):
