@@ -16,7 +16,7 @@ from selectors import EVENT_READ, DefaultSelector
 from typing import Final, assert_never
 
 from tuiconsole.config.problem import ConfigurationError
-from tuiconsole.config.secret import Secret
+from tuiconsole.config.secret import Secret, is_sendable
 from tuiconsole.config.server import OAuth2, Password, Server, Token
 from tuiconsole.config.sources import Asked, FromCommand, FromEnvironment, FromFile, Source, Stored
 from tuiconsole.text.border import show
@@ -77,7 +77,7 @@ def answered(server: Server, ask: Ask) -> Server:
 def _checked(text: str, where: str) -> Secret:
     if not text:
         raise NoSecret(f"{where} is empty")
-    if not text.isprintable():
+    if not is_sendable(text):
         raise NoSecret(f"{where} holds control characters")
     return Secret(text)
 
@@ -100,15 +100,17 @@ def _read(path: str) -> bytes:
     except (OSError, ValueError, RuntimeError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise NoSecret(f"{shown} cannot be read: {reason}") from None
-    with os.fdopen(descriptor, "rb") as file:
-        found = os.fstat(file.fileno())
+    try:
+        found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode):
             raise NoSecret(f"{shown} is not a file")
         if os.name != "nt" and found.st_mode & 0o077:
             raise NoSecret(f"others may read or write {shown}; 'chmod 600' that file")
         if sys.platform != "win32" and found.st_uid not in (os.geteuid(), 0):
             raise NoSecret(f"{shown} belongs to another user")
-        return file.read(MOST_BYTES)
+        return os.read(descriptor, MOST_BYTES)
+    finally:
+        os.close(descriptor)
 
 
 def _output(words: tuple[str, ...], seconds: float, name: str) -> bytes:

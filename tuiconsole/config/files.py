@@ -49,13 +49,16 @@ def read(path: Path) -> Found:
         return Found(resolved, None)
     except (OSError, ValueError) as error:
         raise ConfigurationError(f"{show(str(path))}: cannot be read: {_reason(error)}") from None
-    with os.fdopen(descriptor, "rb") as file:
-        found = os.fstat(file.fileno())
+    try:
+        found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode):
             raise ConfigurationError(f"{show(str(path))}: is not a file")
         if os.name != "nt" and found.st_mode & stat.S_IWOTH:
             raise ConfigurationError(f"{show(str(path))}: everybody may write to it; 'chmod o-w' that file")
-        data = file.read(MOST_BYTES + 1)
+        with open(descriptor, "rb", closefd=False) as file:
+            data = file.read(MOST_BYTES + 1)
+    finally:
+        os.close(descriptor)
     if len(data) > MOST_BYTES:
         raise ConfigurationError(f"{show(str(path))}: is larger than {MOST_BYTES:,} bytes")
     return Found(resolved, data, stat.S_IMODE(found.st_mode))

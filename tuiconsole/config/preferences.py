@@ -66,7 +66,7 @@ class Preferences(BaseModel):
     """Offer nothing that would change something on a server."""
     watch_seconds: Annotated[float, Field(ge=2, le=3600)] = 10.0
     """How long a watched list rests before it is asked for again."""
-    page_size: Annotated[int, Field(ge=1, le=10_000)] | None = Field(None, examples=[200])
+    page_size: Annotated[int, Field(ge=1, le=10_000)] | None = Field(default=None, examples=[200])
     """Rows per request; without it each list's own size."""
     pages_kept: Annotated[int, Field(ge=4, le=10_000)] = Limits().pages_kept
     """Pages of one list that are held in memory; those far away are forgotten and asked for again."""
@@ -80,15 +80,15 @@ class Preferences(BaseModel):
     """How texts are copied: by the desktop's own command, by an escape sequence that works over SSH, or what fits."""
     clipboard_bytes: Annotated[int, Field(ge=1000, le=100_000_000)] = 74_994
     """Longest text that is copied by escape sequence; many terminals drop what is longer."""
-    export_directory: str = Field("", examples=["~/exports"])
+    export_directory: str = Field(default="", examples=["~/exports"])
     """Where exports go; without it a directory of the program's own."""
     export_format: Literal["csv", "jsonl", "json"] = "csv"
     """What an export offers first."""
-    pager: Words = Field((), examples=[["less", "-R"]])
+    pager: Words = Field(default=(), examples=[["less", "-R"]])
     """The command that shows long texts; without it $PAGER, or less."""
-    editor: Words = Field((), examples=[["vim", "-R"]])
+    editor: Words = Field(default=(), examples=[["vim", "-R"]])
     """The command that opens long texts for editing; without it $VISUAL, $EDITOR, or vi."""
-    browser: Words = Field((), examples=[["firefox"]])
+    browser: Words = Field(default=(), examples=[["firefox"]])
     """The command that opens web pages; without it the desktop's own."""
     keys: dict[Annotated[str, AfterValidator(_binding)], Annotated[str, AfterValidator(_keys)]] = Field(
         {}, examples=[{"app.quit": "ctrl+q", "list.down": "down,j"}]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import NoReturn
 
 MASK = "***"
+
+_UNSENDABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class Secret:
@@ -39,3 +42,8 @@ class Secret:
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a secret is not pickled")
+
+
+def is_sendable(text: str) -> bool:
+    """Whether *text* is something, and fits into one line of a request."""
+    return bool(text) and not _UNSENDABLE.search(text)

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, Field, PlainValidator, WithJsonS
 
 from tuiconsole.config.preferences import MIB, STRICT, Words
 from tuiconsole.config.problem import ConfigurationError
-from tuiconsole.config.secret import Secret
+from tuiconsole.config.secret import Secret, is_sendable
 from tuiconsole.config.server import Credentials, Limits, OAuth2, Password, Server, Token, check_url, is_loopback
 from tuiconsole.config.sources import Asked, FromCommand, FromEnvironment, FromFile, Source, Stored
 
@@ -51,7 +51,7 @@ def _link(text: str) -> str:
 def _secret(written: object) -> Secret:
     if isinstance(written, Secret):
         return written
-    if not isinstance(written, str) or not written or not written.isprintable():
+    if not isinstance(written, str) or not is_sendable(written):
         raise ValueError("should be text on one line")
     return Secret(written)
 
@@ -185,8 +185,7 @@ class ServerEntry(BaseModel):
 
     @model_validator(mode="after")
     def _fits_together(self) -> ServerEntry:
-        self.credentials()
-        secrets = [source for _, source in self._sources() if source is not None]
+        secrets = self.credentials() is not None or bool(self.headers)
         # Through a proxy nothing stays on this machine; that the proxy itself is spoken to by http does not matter,
         # since what is for https servers is encrypted on its way through.
         for key, url in (("url", self.url), ("token_url", self.token_url)):
@@ -223,7 +222,8 @@ class ServerEntry(BaseModel):
     @property
     def keeps_secrets(self) -> bool:
         """A secret stands in the entry itself."""
-        return any(isinstance(source, Stored) for _, source in self._sources())
+        kept = (self.password, self.token, self.client_secret)
+        return any(kept) or any(isinstance(source, Stored) for source in self.headers.values())
 
     def server(self, usual: Limits) -> Server:
         """The server, within its own limits or the *usual* ones."""
@@ -266,11 +266,6 @@ class ServerEntry(BaseModel):
 
     def _timed(self, source: Source) -> Source:
         return replace(source, seconds=self.command_seconds) if isinstance(source, FromCommand) else source
-
-    def _sources(self) -> list[tuple[str, Source | None]]:
-        named = [(what, self._source(what)) for what in ("password", "token", "client_secret")]
-        asked = [("password", Asked())] if self.user is not None and named[0][1] is None else []
-        return [*named, *asked, *self.headers.items()]
 
     def _source(self, what: str) -> Source | None:
         """The one place that *what* comes from; None where none is named. Raises `ValueError`."""
