@@ -13,7 +13,7 @@ from typing import Any, Literal
 from tuiconsole.config.secret import Secret
 from tuiconsole.config.server import Basic, Limits, Server
 from tuiconsole.engines.catalogue import engine_of
-from tuiconsole.engines.model import Request
+from tuiconsole.engines.model import Request, Resource
 from tuiconsole.engines.query import Query
 from tuiconsole.service.result_set import ResultSet, RowState
 from tuiconsole.service.service import QueryService
@@ -37,6 +37,7 @@ class Answer:
     """Every row, in the order of its position."""
     total: int
     requests: Sequence[Request]
+    resource: Resource = INSTANCES
 
     @property
     def ids(self) -> list[str]:
@@ -48,7 +49,7 @@ class Answer:
     @property
     def methods(self) -> set[str]:
         """How the list was asked for; its count is not looked at."""
-        return {request.method for request in self.requests if request.path == INSTANCES.path}
+        return {request.method for request in self.requests if request.path == self.resource.path}
 
 
 def server(url: str, *, user: str | None = None, password: str = "", page_size: int | None = None) -> Server:
@@ -56,9 +57,9 @@ def server(url: str, *, user: str | None = None, password: str = "", page_size: 
     return replace(Server("live", url, CAMUNDA.name, sign_in), limits=Limits(page_size=page_size, pages_kept=4))
 
 
-def query(typed: Mapping[str, str]) -> Query:
+def query(typed: Mapping[str, str], resource: Resource = INSTANCES) -> Query:
     """The query that these typed values mean."""
-    return Query.of(INSTANCES, {name: INSTANCES.parameter(name).type.parse(text) for name, text in typed.items()})
+    return Query.of(resource, {name: resource.parameter(name).type.parse(text) for name, text in typed.items()})
 
 
 def service(now: datetime | None = None, zone: tzinfo = UTC) -> QueryService:
@@ -73,10 +74,11 @@ def ask(
     zone: tzinfo = UTC,
     page_size: int | None = None,
     way: Way = "forwards",
+    resource: Resource = INSTANCES,
 ) -> Answer:
     """The answer to the query that *typed* means. Raises the `Failure` that a front end would show."""
     at = where if isinstance(where, Server) else server(where, page_size=page_size)
-    asked = query(typed)
+    asked = query(typed, resource)
     client = service(now, zone)
     assert asked.problems(client.clock(), zone) == ()
 
@@ -89,9 +91,9 @@ def ask(
             await client.close()
         requests = [exchange.request for exchange in client.exchanges]
         for request in requests:
-            if request.path == INSTANCES.path:
+            if request.path == resource.path:
                 assert dict(request.params)["maxResults"], f"an unbounded list was asked for: {request}"
-        return Answer(rows, result_set.total.number, requests)
+        return Answer(rows, result_set.total.number, requests, resource)
 
     return asyncio.run(whole())
 
