@@ -19,6 +19,13 @@ def ibm(store: Store) -> Iterator[Client]:
 
 
 @pytest.fixture(scope="session")
+def htm(store: Store) -> Iterator[Client]:
+    """The half of the server that keeps the human tasks."""
+    with running(store) as urls:
+        yield Client(urls.ibm.replace("/bfm/", "/htm/"))
+
+
+@pytest.fixture(scope="session")
 def instances(ibm: Client) -> list[Row]:
     """Every instance there is, because nothing said how many are wanted."""
     found: list[Row] = ibm.get(INSTANCES)["items"]

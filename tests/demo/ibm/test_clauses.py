@@ -76,8 +76,11 @@ def test_an_activity_makes_its_instance_match(ibm: Client, activities: list[Row]
     stopped = {row["piid"] for row in activities if row["executionState"] == "STATE_STOPPED"}
     assert stopped
     assert matching(ibm, "ACTIVITY.STATE = ACTIVITY.STATE.STATE_STOPPED") == stopped
+    assert matching(ibm, "ACTIVITY.STOP_REASON <> 1") == stopped
     reason = "ACTIVITY.STOP_REASON = ACTIVITY.STOP_REASON.STOP_REASON_IMPLEMENTATION_FAILED"
-    assert matching(ibm, reason) == stopped
+    named = "STOP_REASON_IMPLEMENTATION_FAILED"
+    assert matching(ibm, reason) == {row["piid"] for row in activities if row["stopReason"] == named} < stopped
+    assert matching(ibm, f"NOT ({reason})") == {row["piid"] for row in activities if row["stopReason"] != named}
     # One and the same activity has to satisfy everything that is said.
     both = {r["piid"] for r in activities if r["executionState"] == "STATE_STOPPED" and r["name"] == "charge-card"}
     clause = "ACTIVITY.STATE = ACTIVITY.STATE.STATE_STOPPED AND ACTIVITY.TEMPLATE_NAME = 'charge-card'"

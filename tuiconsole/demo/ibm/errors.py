@@ -14,7 +14,18 @@ CANNOT_JOIN = "CWWBA0150E"
 CANNOT_PROCESS = "CWWBA0153E"
 NO_TYPE_ACCEPTED = "CWWBA0163E"
 BAD_PARAMETER = "CWWBA0166E"
+NO_SUCH_OBJECT = "CWWBA0015E"
 NO_SUCH_INSTANCE = "CWWBE0095E"
+NO_SUCH_ACTIVITY = "CWWBE0096E"
+NO_SUCH_TASK = "CWTKA0024E"
+# The half of the server that keeps the tasks has numbers of its own for some of what the other half says.
+_OF_TASKS = {
+    BAD_TIME: "CWTKA0035E",
+    UNKNOWN_OPERATOR: "CWTKA0036E",
+    BAD_OPERAND: "CWTKA0037E",
+    UNKNOWN_COLUMN: "CWTKA0038E",
+    UNKNOWN_VIEW: "CWTKA0039E",
+}
 
 
 class Refusal(Exception):
@@ -26,6 +37,11 @@ class Refusal(Exception):
         self.text = text
         self.parameters = parameters
         self.status = status
+
+    def of_tasks(self) -> "Refusal":
+        """The same in the words of the half that keeps the tasks."""
+        number = _OF_TASKS.get(self.number, self.number)
+        return Refusal(number, self.text, *self.parameters, status=self.status)
 
     def response(self) -> Response:
         body = {

@@ -1,28 +1,20 @@
 """The lists of the dialect: what is listed, what each item shows, and how a page of it is read."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tuiconsole.demo.ibm.asked import Asked
-from tuiconsole.demo.ibm.columns import (
-    ACTIVITY_LINK,
-    NEXT_STEP,
-    Column,
-    Columns,
-    activity_columns,
-    instance_columns,
-    template_columns,
-)
+from tuiconsole.demo.ibm.columns import Column, Columns, instance_columns, template_columns
 from tuiconsole.demo.ibm.grammar import order_by_clause, where_clause
 from tuiconsole.demo.ibm.pairs import Source, source
 from tuiconsole.demo.ibm.statement import Statement
 from tuiconsole.demo.ibm.wire import Item, date, id_text
+from tuiconsole.demo.ibm.work import MANY, NODE_LINK, TASK_LINK, activity_columns, task_columns
 from tuiconsole.demo.ids import Ids, Kind
 from tuiconsole.demo.store import Store
 
 _CHUNK = 500
-_MANY = 1024
 
 INSTANCE_FIELDS = {
     "completionTime": "PROCESS_INSTANCE.COMPLETED",
@@ -42,10 +34,6 @@ INSTANCE_FIELDS = {
     "topLevelProcessInstanceName": "PROCESS_INSTANCE.TOP_LEVEL_NAME",
     "topLevelProcessInstanceID": "PROCESS_INSTANCE.TOP_LEVEL_PIID",
 }
-DETAIL_FIELDS = INSTANCE_FIELDS | {
-    "isContinueOnError": "PROCESS_INSTANCE.CONTINUE_ON_ERROR",
-    **{f"customText{n}": f"PROCESS_INSTANCE.CUSTOM_TEXT{n}" for n in range(1, 9)},
-}
 ACTIVITY_FIELDS = {
     "activationTime": "ACTIVITY.ACTIVATED",
     "aiid": "ACTIVITY.AIID",
@@ -61,6 +49,24 @@ ACTIVITY_FIELDS = {
     "processTemplateName": "PROCESS_INSTANCE.TEMPLATE_NAME",
     "startTime": "ACTIVITY.STARTED",
     "stopReason": "ACTIVITY.STOP_REASON",
+}
+TASK_FIELDS = {
+    "activationTime": "TASK.ACTIVATED",
+    "completionTime": "TASK.COMPLETED",
+    "dueTime": "TASK.DUE",
+    "expirationTime": "TASK.EXPIRES",
+    "firstActivationTime": "TASK.FIRST_ACTIVATED",
+    "isEscalated": "TASK.IS_ESCALATED",
+    "isWaitingForSubTask": "TASK.IS_WAIT_FOR_SUB_TK",
+    "kind": "TASK.KIND",
+    "name": "TASK.NAME",
+    "originator": "TASK.ORIGINATOR",
+    "owner": "TASK.OWNER",
+    "positionInHierarchy": "TASK.HIERARCHY_POSITION",
+    "priority": "TASK.PRIORITY",
+    "startTime": "TASK.STARTED",
+    "state": "TASK.STATE",
+    "tkiid": "TASK.TKIID",
 }
 TEMPLATE_FIELDS = {
     "applicationName": "PROCESS_TEMPLATE.APPLICATION_NAME",
@@ -86,10 +92,19 @@ class List:
     tie = "i.bits"
     """What orders rows that the client leaves equal: neither by id nor by time, and never turned round."""
     unsorted = "i.id"
+    pages = True
+    """It knows of an offset."""
 
-    def __init__(self, store: Store, views: Mapping[str, Columns], fields: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        views: Mapping[str, Columns],
+        fields: Mapping[str, str],
+        always: Item | None = None,
+    ) -> None:
         self._store = store
         self._views = views
+        self._always = always or {}
         self._columns = {field: views[view][name] for field, (view, name) in _split(fields)}
         selected = ", ".join(column.sql for column in self._columns.values())
         self._select = f"select {selected} from {self.items} order by k.key"
@@ -101,7 +116,8 @@ class List:
         sortings = order_by_clause(asked.order) if asked.order else []
         order = statement.order_by(sortings, self.tie if sortings else self.unsorted)
         sql = f"{self.keys}{where} order by {order} limit ? offset ?"
-        arguments = [*statement.arguments, -1 if asked.size is None else asked.size, asked.offset]
+        offset = asked.offset if self.pages else 0
+        arguments = [*statement.arguments, -1 if asked.size is None else asked.size, offset]
         return self._pieces([row[0] for row in self._store.all(sql, arguments)])
 
     def of(self, keys: list[int]) -> list[Item]:
@@ -112,8 +128,14 @@ class List:
                 field: _shown(column, value, self._store.ids)
                 for (field, column), value in zip(self._columns.items(), row, strict=True)
             }
+            | self._always
             for row in rows
         ]
+
+    def one(self, condition: str, arguments: Sequence[Any]) -> Item | None:
+        """The one item that satisfies a condition of ours, if it is listed at all."""
+        keys = self._store.all(f"{self.keys} where {condition}", arguments)
+        return self.of([keys[0][0]])[0] if keys else None
 
     def _pieces(self, keys: list[int]) -> Iterator[bytes]:
         yield f'{{"identifier":"{self.identifier}","items":['.encode()
@@ -124,7 +146,7 @@ class List:
         yield b"]}"
 
     def _join(self, view: str, alias: str) -> Source | None:
-        return source(view, alias, self._store.landscape)
+        return source(view, alias, self._store.landscape, self._store.now)
 
 
 class Instances(List):
@@ -135,47 +157,66 @@ class Instances(List):
     items = "json_each(?) k cross join instance i on i.n = k.value"
 
     def __init__(self, store: Store, fields: Mapping[str, str] = INSTANCE_FIELDS) -> None:
-        views = {
-            "PROCESS_INSTANCE": instance_columns(store.now),
-            "PROCESS_TEMPLATE": template_columns(store.landscape, "i.definition"),
-        }
-        super().__init__(store, views, fields)
+        super().__init__(store, _around(store), fields)
 
 
 class Activities(List):
     """`activities/filter`."""
 
     identifier = "aiid"
-    keys = f"select i.n * {_MANY} + a.position from instance i join step a on {ACTIVITY_LINK} {NEXT_STEP}"
+    keys = f"select i.n * {MANY} + s.part from instance i join node s on {NODE_LINK}"
     items = (
-        f"json_each(?) k cross join instance i on i.n = k.value / {_MANY} "
-        f"join step a on a.route = i.route and a.position = k.value % {_MANY} {NEXT_STEP}"
+        f"json_each(?) k cross join instance i on i.n = k.value / {MANY} "
+        f"join node s on s.route = i.route and s.part = k.value % {MANY}"
     )
-    tie = "i.bits, a.position"
-    unsorted = "i.n, a.position"
+    tie = "i.bits, s.part"
+    unsorted = "i.n, s.sequence"
+
+    def __init__(self, store: Store, fields: Mapping[str, str] = ACTIVITY_FIELDS) -> None:
+        super().__init__(store, {"ACTIVITY": activity_columns(store.now), **_around(store)}, fields)
+
+
+class Tasks(Activities):
+    """`tasks/filter`, in the other half of the server."""
+
+    identifier = "tkiid"
+    keys = f"select i.n * {MANY} + s.part from instance i join node s on {TASK_LINK}"
 
     def __init__(self, store: Store) -> None:
-        views = {
-            "ACTIVITY": activity_columns(store.landscape),
-            "PROCESS_INSTANCE": instance_columns(store.now),
-            "PROCESS_TEMPLATE": template_columns(store.landscape, "i.definition"),
-        }
-        super().__init__(store, views, ACTIVITY_FIELDS)
+        views = {"TASK": task_columns(store.now), **_around(store)}
+        always = {"description": None, "displayName": None, "durationUntilExpires": None}
+        List.__init__(self, store, views, TASK_FIELDS, always)
 
 
 class Templates(List):
-    """`processTemplates/filter`."""
+    """`processTemplates/filter`, which has no offset."""
 
     identifier = "ptid"
     keys = "select t.n from definition t"
     items = "json_each(?) k cross join definition t on t.n = k.value"
     tie = unsorted = "t.n % 7, t.n"
+    pages = False
 
     def __init__(self, store: Store) -> None:
-        super().__init__(store, {"PROCESS_TEMPLATE": template_columns(store.landscape, "t.n")}, TEMPLATE_FIELDS)
+        views = {"PROCESS_TEMPLATE": template_columns(store.landscape, "t.n")}
+        always: Item = {
+            "autoDeletionMode": "AUTO_DELETE_NO",
+            "autonomy": "AUTONOMY_CHILD",
+            "customProperties": {},
+            "inputType": None,
+        }
+        super().__init__(store, views, TEMPLATE_FIELDS, always)
 
     def _join(self, view: str, alias: str) -> Source | None:
         return None
+
+
+def _around(store: Store) -> dict[str, Columns]:
+    """The views of which each part of an instance has one row."""
+    return {
+        "PROCESS_INSTANCE": instance_columns(store.now),
+        "PROCESS_TEMPLATE": template_columns(store.landscape, "i.definition"),
+    }
 
 
 def _split(fields: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -198,6 +239,6 @@ def _shown(column: Column, value: Any, ids: Ids) -> Any:
         case "id":
             assert column.kind is not None
             whole = column.kind in (Kind.INSTANCE, Kind.DEFINITION)
-            number, part = (value, 0) if whole else divmod(value, _MANY)
+            number, part = (value, 0) if whole else divmod(value, MANY)
             return id_text(ids, column.kind, number, part)
     return value

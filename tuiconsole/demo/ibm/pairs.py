@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from tuiconsole.demo.ibm.columns import ACTIVITY_LINK, NEXT_STEP, Column, Columns, activity_columns
+from tuiconsole.demo.ibm.columns import Column, Columns
+from tuiconsole.demo.ibm.work import NODE_LINK, activity_columns
 from tuiconsole.demo.ids import Kind
 from tuiconsole.demo.landscape import Landscape
 
@@ -31,11 +32,11 @@ class Source(NamedTuple):
     columns: Columns
 
 
-def source(view: str, alias: str, landscape: Landscape) -> Source | None:
+def source(view: str, alias: str, landscape: Landscape, now: int) -> Source | None:
     """The view under an alias of its own, None where there is no such view."""
     match view:
         case "ACTIVITY":
-            return Source(f"step a {NEXT_STEP}", ACTIVITY_LINK, activity_columns(landscape))
+            return Source("node s", NODE_LINK, activity_columns(now))
         case "PROCESS_ATTRIBUTE":
             return _attributes(alias)
         case "QUERY_PROPERTY":

@@ -1,7 +1,7 @@
 """Which path of the dialect leads to which answer."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 
 from starlette.applications import Starlette
 from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
@@ -10,10 +10,10 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
 
 from tuiconsole.demo.ibm.asked import asked, check_accept
-from tuiconsole.demo.ibm.errors import DATABASE_FAILED, NO_SUCH_INSTANCE, Refusal
-from tuiconsole.demo.ibm.lists import DETAIL_FIELDS, Activities, Instances, List, Templates
-from tuiconsole.demo.ibm.wire import BASE, reference
-from tuiconsole.demo.ids import Kind
+from tuiconsole.demo.ibm.details import Details
+from tuiconsole.demo.ibm.errors import DATABASE_FAILED, Refusal
+from tuiconsole.demo.ibm.lists import Activities, Instances, List, Tasks, Templates
+from tuiconsole.demo.ibm.wire import BASE, TASKS_BASE, Item
 from tuiconsole.demo.store import Store
 
 # Larger pages, and those without an end, go out piece by piece.
@@ -21,29 +21,37 @@ _WHOLE_PAGE = 2_000
 
 
 def routes(store: Store) -> list[BaseRoute]:
-    """The dialect over one data set, under its base path."""
-    detail = Instances(store, DETAIL_FIELDS)
-
-    async def one_instance(request: Request) -> Response:
-        check_accept(request)
-        text = request.path_params["piid"]
-        meant = reference(store.ids, Kind.INSTANCE, text)
-        found = await run_in_threadpool(detail.of, [meant.number]) if meant else []
-        if not found:
-            raise Refusal(NO_SUCH_INSTANCE, f"The process instance '{text}' does not exist.", text, status=404)
-        return JSONResponse(found[0])
-
-    resources = [
+    """The dialect over one data set: processes under one base path, their tasks under another."""
+    details = Details(store)
+    processes = [
         _list("/processes/filter", Instances(store)),
         _list("/activities/filter", Activities(store)),
         _list("/processTemplates/filter", Templates(store)),
-        Route("/process/{piid}", one_instance),
+        _one("/process/{id}", details.instance),
+        _one("/process/{id}/fault", details.fault),
+        _one("/activity/{id}", details.activity),
+        _one("/processTemplate/{id}", details.template),
     ]
-    # An application of its own, so that a refusal below the base reads as this engine's.
-    handlers = {Refusal: _refuse, sqlite3.Error: _fail}
-    app = Starlette(routes=resources, exception_handlers=handlers)
+    tasks = [
+        _list("/tasks/filter", Tasks(store)),
+        _one("/task/{id}", details.task),
+    ]
+    return [_half(BASE, processes, _refuse), _half(TASKS_BASE, tasks, _refuse_task)]
+
+
+def _half(base: str, resources: list[Route], refuse: Callable[[Request, Exception], Awaitable[Response]]) -> Mount:
+    """An application of its own, so that a refusal below the base reads as this engine's."""
+    app = Starlette(routes=resources, exception_handlers={Refusal: refuse, sqlite3.Error: _fail})
     app.router.redirect_slashes = False
-    return [Mount(BASE, app=app)]
+    return Mount(base, app=app)
+
+
+def _one(path: str, find: Callable[[str], Item]) -> Route:
+    async def endpoint(request: Request) -> Response:
+        check_accept(request)
+        return JSONResponse(await run_in_threadpool(find, request.path_params["id"]))
+
+    return Route(path, endpoint)
 
 
 def _list(path: str, listed: List) -> Route:
@@ -60,6 +68,11 @@ def _list(path: str, listed: List) -> Route:
 async def _refuse(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refusal)
     return error.response()
+
+
+async def _refuse_task(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refusal)
+    return error.of_tasks().response()
 
 
 async def _fail(request: Request, error: Exception) -> Response:

@@ -20,7 +20,8 @@ from tuiconsole.demo.ibm.errors import (
 from tuiconsole.demo.ibm.grammar import Comparison, Junction, Name, Negation, Operand, Sorting, Tree
 from tuiconsole.demo.ibm.pairs import Source
 from tuiconsole.demo.ibm.times import milliseconds
-from tuiconsole.demo.ibm.wire import reference
+from tuiconsole.demo.ibm.wire import check_id, reference
+from tuiconsole.demo.ibm.work import MANY
 from tuiconsole.demo.ids import Ids, Kind
 
 _KNOWN = frozenset({"PROCESS_INSTANCE", "PROCESS_TEMPLATE", "PROCESS_ATTRIBUTE", "QUERY_PROPERTY", "ACTIVITY",
@@ -40,7 +41,6 @@ _FITTING = {
 _UNFIT = {"text": (), "id": ("LIKE", "<", "<=", ">", ">="), "truth": ("LIKE", "<", "<=", ">", ">=")}
 """Operators that a type does not have; all others have no LIKE alone."""
 _MOST_DIGITS = 40
-_MANY = 1024
 
 Join = Callable[[str, str], Source | None]
 """From the name of a view and an alias to the view beside what is listed."""
@@ -77,6 +77,9 @@ class Statement:
                 self._column(name)
                 raise Refusal(CANNOT_JOIN, f"{name} cannot be in the order of this query.", str(name))
             column = self._column(name)
+            if column.sql.isdigit():
+                # A number here would mean a column of the answer; and what is always the same sorts nothing.
+                continue
             direction = "desc nulls first" if descending else "asc nulls last"
             if column.sql in ("i.start", "i.n"):
                 # What is never null is read in the order of its index.
@@ -97,11 +100,16 @@ class Statement:
         column = self._column(name)
         if operator in _UNFIT.get(column.type, ("LIKE",)):
             raise Refusal(UNKNOWN_OPERATOR, f"The operator {operator} cannot be used with {name}.", operator, str(name))
-        for operand in operands:
-            self.arguments.append(self._value(name, column, operand))
+        values = [self._value(name, column, operand) for operand in operands]
+        self.arguments += values
         if operator == "IN":
-            return f"{column.sql} in ({', '.join('?' * len(operands))})"
-        return f"{column.sql} {operator.lower()} ?"
+            condition = f"{column.sql} in ({', '.join('?' * len(operands))})"
+        else:
+            condition = f"{column.sql} {operator.lower()} ?"
+        if operator in ("=", "IN") and all(value in column.implies for value in values):
+            sure = " or ".join(dict.fromkeys(column.implies[value] for value in values))
+            return f"(({sure}) and {condition})"
+        return condition
 
     def _column(self, name: Name) -> Column:
         view, wanted = name.view.upper(), name.column.upper()
@@ -147,11 +155,13 @@ class Statement:
 
     def _number(self, column: Column, text: str) -> int:
         """The number behind an id, or one that nothing has."""
-        assert column.kind is not None
+        if column.kind is None:
+            check_id(text)
+            return -1
         meant = reference(self._ids, column.kind, text)
         if meant is None:
             return -1
-        return meant.number if column.kind in (Kind.INSTANCE, Kind.DEFINITION) else meant.number * _MANY + meant.part
+        return meant.number if column.kind in (Kind.INSTANCE, Kind.DEFINITION) else meant.number * MANY + meant.part
 
     def _constant(self, text: str) -> int:
         view, name, constant = text.upper().split(".")
