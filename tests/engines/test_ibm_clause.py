@@ -17,17 +17,16 @@ from tuiconsole.engines.ibm_clause import (
     Expression,
     Not,
     Or,
+    RawClause,
     Timestamp,
-    free_digit,
     joined,
-    property_pair,
     quote,
-    rows_of,
     write,
 )
 from tuiconsole.engines.ibm_clause_parser import ClauseProblem, parse_clause
+from tuiconsole.engines.ibm_clause_rows import free_digit, property_pair, rows_of
 from tuiconsole.engines.ibm_views import PROPERTIES, VIEWS, column_of
-from tuiconsole.engines.ibm_where import Clause, RawClause, where_text
+from tuiconsole.engines.ibm_where import Clause, where_text
 from tuiconsole.text.moments import Moment
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, 456_000, tzinfo=UTC)
@@ -197,7 +196,7 @@ def test_what_may_be_typed_and_what_goes_out(typed: str, sent: str) -> None:
     [
         ("NAMEE = 'x'", "NAMEE", "did you mean NAME?"),
         ("NAME = 'x' AND PROCES_INSTANCE.STATE = RUNNING", "PROCES_INSTANCE.STATE", "did you mean PROCESS_INSTANCE?"),
-        ("TASK.NAME = 'x'", "TASK.NAME", "there is no view TASK"),
+        ("JOB.NAME = 'x'", "JOB.NAME", "there is no view JOB"),
         ("ACTIVITY1.STATE = RUNNING", "ACTIVITY1.STATE", "there is no view ACTIVITY1"),
         ("NAME = x", "x", "text in single quotes"),
         ("NAME = 'x", "'x", "never closed"),

@@ -6,6 +6,8 @@ So no text, whatever is in it, can become anything but a value: inside quotes on
 it is doubled. Control characters are kept, because a name that holds one must still be findable; the wildcards `%` and
 `_` of LIKE cannot be escaped in this language, and `=` compares them as they stand.
 
+A clause that was typed raw is a leaf that nobody looks into, so that it can be put together with others.
+
 A time is written in one of two ways. `TS('…')` is the engine's own and means UTC; `LOCAL('…')` is ours, is read on the
 clock of the person who typed it, and is never sent: `at` turns both, and words such as -2h, into TS of whole seconds,
 which is all that the language has.
@@ -39,6 +41,9 @@ OPERATORS: dict[ColumnType, tuple[Operator, ...]] = {
 }
 
 _ID = re.compile(r"_[A-Z]{2,4}:[0-9a-f]{1,8}(?:\.[0-9a-f]{1,8}){3}", re.ASCII)
+RAW = "raw:"
+"""Stands before a clause that is sent unchecked."""
+_QUOTED = re.compile(r"'(?:[^']|'')*'")
 _LONGEST_QUOTE = 60
 SECOND = timedelta(seconds=1)
 
@@ -80,6 +85,16 @@ class Expression(Structured):
     def at(self, now: datetime, zone: tzinfo) -> Expression:
         raise NotImplementedError
 
+    @property
+    def raw(self) -> bool:
+        """Whether any part of it was typed raw."""
+        return any(isinstance(leaf, RawClause) for leaf in _leaves(self))
+
+    def both(self, other: Structured) -> Expression:
+        if not isinstance(other, Expression):
+            raise TypeError(f"{other!r} is no clause")
+        return And((*_demanded(self), *_demanded(other)))
+
     def meaning(self, now: datetime, zone: tzinfo) -> tuple[str, ...]:
         """Every time in it, on the clock of *zone* and in UTC."""
         told = []
@@ -120,6 +135,34 @@ class Condition(Expression):
         if isinstance(self.value, tuple):
             return Condition(self.column, "IN", tuple(_settled("=", value, now, zone)[1] for value in self.value))
         return Condition(self.column, *_settled(self.operator, self.value, now, zone))
+
+
+@dataclass(frozen=True, slots=True)
+class RawClause(Expression):
+    """A clause in the engine's own words, sent as it was typed. Raises `ValueError` where it has no end.
+
+    It may say what the documentation does not promise. Only its quotes and parentheses are checked: what is put
+    beside it must not end up inside of it.
+    """
+
+    text: str
+
+    def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise ValueError(f"write the clause behind {RAW}")
+        outside = _QUOTED.sub("", self.text)
+        if "'" in outside:
+            raise ValueError("a quote is never closed; a quote inside text is doubled")
+        depth = 0
+        for mark in re.findall("[()]", outside):
+            depth += 1 if mark == "(" else -1
+            if depth < 0:
+                raise ValueError("a parenthesis is closed that was never opened")
+        if depth:
+            raise ValueError("a parenthesis is never closed")
+
+    def at(self, now: datetime, zone: tzinfo) -> RawClause:
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,42 +208,25 @@ def joined(terms: Iterable[Expression], joiner: Joiner = "AND") -> Expression | 
     return And(several) if joiner == "AND" else Or(several)
 
 
-def rows_of(expression: Expression) -> tuple[Joiner, tuple[Expression, ...]] | None:
-    """*expression* as rows that are all joined alike, each a condition or its contrary; None if it is deeper."""
-    joiner: Joiner = "OR" if isinstance(expression, Or) else "AND"
-    rows = expression.terms if isinstance(expression, And | Or) else (expression,)
-    if all(isinstance(row.term if isinstance(row, Not) else row, Condition) for row in rows):
-        return joiner, rows
-    return None
+def _demanded(expression: Expression) -> tuple[Expression, ...]:
+    """What must hold for *expression* to hold, one by one."""
+    return expression.terms if isinstance(expression, And) else (expression,)
 
 
 def conditions_in(expression: Expression) -> Iterator[Condition]:
-    """Every condition, from left to right."""
+    """Every condition, from left to right; what is raw is not looked into."""
+    return (leaf for leaf in _leaves(expression) if isinstance(leaf, Condition))
+
+
+def _leaves(expression: Expression) -> Iterator[Expression]:
     match expression:
-        case Condition():
-            yield expression
         case Not(term):
-            yield from conditions_in(term)
+            yield from _leaves(term)
         case And(terms) | Or(terms):
             for term in terms:
-                yield from conditions_in(term)
-
-
-def property_pair(
-    view: str, digit: int, name: str, operator: Operator, value: Scalar | tuple[Scalar, ...], column: str = "VALUE"
-) -> tuple[Condition, Condition]:
-    """A property's name and value, tied together by a digit that no other pair of the clause has."""
-    numbered = f"{view}{digit}"
-    return Condition(f"{numbered}.NAME", "=", name), Condition(f"{numbered}.{column}", operator, value)
-
-
-def free_digit(view: str, expression: Expression | None) -> int:
-    """The first digit that *expression* does not use with *view*. Raises `ValueError` when all nine are taken."""
-    taken = set() if expression is None else {c.column.partition(".")[0] for c in conditions_in(expression)}
-    for digit in range(1, 10):
-        if f"{view}{digit}" not in taken:
-            return digit
-    raise ValueError(f"one clause can speak of nine properties of {view}, and nine are there already")
+                yield from _leaves(term)
+        case _:
+            yield expression
 
 
 # Writing
@@ -217,7 +243,11 @@ def write(expression: Expression) -> str:
             return f"NOT ({write(term)})"
         case And(terms) | Or(terms):
             joiner = " AND " if isinstance(expression, And) else " OR "
-            return joiner.join(f"({write(term)})" if isinstance(term, And | Or) else write(term) for term in terms)
+            return joiner.join(
+                f"({write(term)})" if isinstance(term, And | Or | RawClause) else write(term) for term in terms
+            )
+        case RawClause(text):
+            return text
     raise TypeError(f"{expression!r} cannot be written")
 
 

@@ -2,7 +2,8 @@
 
 Source: "REST interface for BPEL-related process resources", and the overview of its headers and tunnelled methods.
 Nothing there bounds a list that leaves `size` out, so it is always sent; and every order ends in the id, without which
-the database may hand out equal rows in any order it likes, another one for each page.
+the database may hand out equal rows in any order it likes, another one for each page. A list without an offset has one
+page and no more: asked for another, it would give out the first one again.
 
 Times in a clause have whole seconds, while the rows may have been stored with more. So a page that goes on from a row
 asks for the whole second of that row: before the end of it when reading down, from its beginning when reading up. That
@@ -18,7 +19,7 @@ from urllib.parse import quote, urlencode
 
 from tuiconsole.engines.ibm_clause import SECOND, And, Condition, Expression, Operator, Timestamp, conditions_in
 from tuiconsole.engines.ibm_views import PROPERTIES, base_view
-from tuiconsole.engines.ibm_where import Clause, RawClause, where_text
+from tuiconsole.engines.ibm_where import Clause, where_text
 from tuiconsole.engines.model import Json, ParameterProblem, Request, Resolved, Resource, Window
 from tuiconsole.engines.versions import Release
 from tuiconsole.text.moments import Moment
@@ -26,6 +27,8 @@ from tuiconsole.text.moments import Moment
 URL_LIMIT = 2000
 """Longest query, in characters, that still goes out in a URL: proxies cut longer ones."""
 
+_ALONE = ("piid", "aiid", "tkiid", "ptid")
+"""The identities by which an answer without items is known for one thing that stands alone."""
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 """An absolute time is the same whenever it is asked."""
 
@@ -45,6 +48,8 @@ class IbmBfmDialect:
             params.append((order.name, self._order(resource, window)))
         if offset is not None:
             params.append((offset.name, str(window.offset)))
+        elif window.offset and size is not None:
+            raise ParameterProblem(size.name, "this list has no offset: only its first page can be had")
         if size is not None:
             params.append((size.name, str(window.limit)))
         path = resource.path_of(values)
@@ -69,17 +74,18 @@ class IbmBfmDialect:
     def problems(self, values: Mapping[str, Resolved], release: Release | None) -> Sequence[tuple[str, str]]:
         found = []
         for name, value in values.items():
-            if isinstance(value, RawClause | Expression):
+            if isinstance(value, Expression):
                 if any(0xD800 <= ord(character) < 0xE000 for character in str(value)):
                     found.append((name, "half of a character (a lone surrogate) cannot be sent"))
-                if isinstance(value, Expression):
-                    found += [(name, sentence) for sentence in _contradictions(value)]
+                found += [(name, sentence) for sentence in _contradictions(value)]
         return found
 
     def rows(self, document: Json) -> tuple[Sequence[Json], int | None]:
         """The items. `identifier` only says which field is the key; an empty text is a value that is not there."""
         if not isinstance(document, dict):
             raise ValueError("an object with items was expected")
+        if "items" not in document and not document.keys().isdisjoint(_ALONE):
+            return [_without_empty(document)], None
         items = document.get("items")
         if items is None:
             items = []
@@ -132,11 +138,11 @@ class IbmBfmDialect:
         return ", ".join([*parts, f"{resource.tie_break} {'DESC' if descending else 'ASC'}"])
 
 
-def _clause(name: str, values: Mapping[str, Resolved]) -> Expression | RawClause | None:
+def _clause(name: str, values: Mapping[str, Resolved]) -> Expression | None:
     """The clause in *values*, with nothing in it that only we understand. Raises `ParameterProblem`."""
     clause = values.get(name)
-    if clause is None or isinstance(clause, RawClause):
-        return clause
+    if clause is None:
+        return None
     if not isinstance(clause, Expression):
         raise ParameterProblem(name, "a clause was expected")
     if any(isinstance(value, Moment) for condition in conditions_in(clause) for value in condition.values):

@@ -1,7 +1,7 @@
 """The database views that an IBM where clause may speak of: a closed list of columns, each with its type.
 
-Source: the view descriptions of the Business Process Choreographer database. PROCESS_INSTANCE and PROCESS_TEMPLATE
-are complete; of the views that are joined to an instance, the columns worth asking for.
+Source: the view descriptions of the Business Process Choreographer database. PROCESS_INSTANCE, PROCESS_TEMPLATE,
+ACTIVITY and TASK are complete, because there are lists of them; of the others, the columns worth asking for.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class View:
 
 
 def _custom_texts() -> tuple[ViewColumn, ...]:
-    return tuple(ViewColumn(f"CUSTOM_TEXT{n}", "text", f"Custom text {n} of the process model.") for n in range(1, 9))
+    return tuple(ViewColumn(f"CUSTOM_TEXT{n}", "text", f"Custom text {n} of the model.") for n in range(1, 9))
 
 
 def _constants(prefix: str, **numbers: int) -> tuple[tuple[str, int], ...]:
@@ -62,6 +62,15 @@ STOP_REASONS = _constants(
     "STOP_REASON", UNSPECIFIED=1, ACTIVATION_FAILED=2, IMPLEMENTATION_FAILED=3, FOLLOW_ON_NAVIGATION_FAILED=4,
     EXIT_CONDITION_FALSE=5,
 )  # fmt: skip
+SUBSTATES = _constants(
+    "SUB_STATE", NONE=0, EXPIRING=1, SKIPPING=2, RESTARTING=3, FINISHING=4, FAILING=5,
+)  # fmt: skip
+CALLED_BY_ACTIVITY = _constants("INVOKED_INSTANCE_TYPE", NOT_SET=0, INLINE_TASK=1, CHILD_TASK=2, CHILD_PROCESS=3)
+TASK_STATES = _constants(
+    "STATE", READY=2, RUNNING=3, FINISHED=5, FAILED=6, TERMINATED=7, CLAIMED=8, EXPIRED=12, FORWARDED=101,
+)  # fmt: skip
+TASK_KINDS = _constants("KIND", HUMAN=101, ORIGINATING=103, PARTICIPATING=105, ADMINISTRATIVE=106)
+CALLED_BY_TASK = _constants("INVOKED_INSTANCE_TYPE", NOT_SET=0, PROCESS=1, ACTIVITY=2, TASK=3, EVENT=4)
 WORK_ITEM_REASONS = _constants(
     "REASON", NONE=0, POTENTIAL_OWNER=1, EDITOR=2, READER=3, OWNER=4, POTENTIAL_STARTER=5, STARTER=6, ADMINISTRATOR=7,
     ORIGINATOR=9, ESCALATION_RECEIVER=10, POTENTIAL_INSTANCE_CREATOR=11,
@@ -152,20 +161,82 @@ ACTIVITY = View("ACTIVITY", "The activities of the instance: one of them must ma
     ViewColumn("PIID", "id", "The instance that it belongs to.", prefix="_PI"),
     ViewColumn("PTID", "id", "The template of that instance.", prefix="_PT"),
     ViewColumn("ATID", "id", "Identity of the activity in the model.", prefix="_AT"),
+    ViewColumn("SIID", "id", "The scope that it is in."),
+    ViewColumn("STID", "id", "That scope in the model."),
+    ViewColumn("EHIID", "id", "The event handler that it is part of."),
+    ViewColumn("ENCLOSING_FEIID", "id", "The for-each that it is part of."),
     ViewColumn("TEMPLATE_NAME", "text", "Name of the activity in the model."),
     ViewColumn("TEMPLATE_DESCR", "text", "Description of the activity in the model."),
     ViewColumn("DESCRIPTION", "text", "Description of the activity, its placeholders filled in."),
     ViewColumn("STATE", "constant", "Where the activity stands.", ACTIVITY_STATES),
+    ViewColumn("SUBSTATE", "constant", "What it was about when its instance was migrated.", SUBSTATES),
     ViewColumn("KIND", "constant", "What kind of activity it is.", ACTIVITY_KINDS),
     ViewColumn("STOP_REASON", "constant", "Why a stopped activity stopped.", STOP_REASONS),
     ViewColumn("STARTED", "instant", "When it started."),
     ViewColumn("ACTIVATED", "instant", "When it became ready to start."),
+    ViewColumn("FIRST_ACTIVATED", "instant", "When it did so for the first time."),
     ViewColumn("COMPLETED", "instant", "When it ended."),
     ViewColumn("EXPIRES", "instant", "When it runs out of time."),
+    ViewColumn("PREVIOUS_EXPIRATION_TIME", "instant", "When it ran out of time before."),
     ViewColumn("OWNER", "text", "Who has claimed it."),
+    ViewColumn("INVOKED_INST_ID", "id", "The instance or the task that it has called."),
+    ViewColumn("INVOKED_INST_TYPE", "constant", "Which of the two that is.", CALLED_BY_ACTIVITY),
     ViewColumn("SKIP_REQUESTED", "boolean", "Whether it is to be skipped."),
     ViewColumn("CONTINUE_ON_ERROR", "boolean", "Whether it goes on after a fault that nobody handles, or stops."),
     ViewColumn("BUSINESS_RELEVANCE", "boolean", "Whether the modeller marked it as relevant to the business."),
+))  # fmt: skip
+
+TASK = View("TASK", "The human task itself. Only the list of tasks can be asked about it.", (
+    ViewColumn("TKIID", "id", "Identity of the task.", prefix="_TKI"),
+    ViewColumn("TKTID", "id", "Identity of its template.", prefix="_TKT"),
+    ViewColumn("CONTAINMENT_CTX_ID", "id", "What it lives and is deleted with, such as its instance."),
+    ViewColumn("PARENT_CONTEXT_ID", "text", "What the application that made it calls its context."),
+    ViewColumn("TOP_TKIID", "id", "The topmost task, if it is a part of one.", prefix="_TKI"),
+    ViewColumn("FOLLOW_ON_TKIID", "id", "The task that goes on with it.", prefix="_TKI"),
+    ViewColumn("APPLIC_DEFAULTS_ID", "id", "The application component that gives its defaults."),
+    ViewColumn("INVOKED_INSTANCE_ID", "id", "The instance, the activity or the task that it has called."),
+    ViewColumn("INVOKED_INSTANCE_TYPE", "constant", "Which of these that is.", CALLED_BY_TASK),
+    ViewColumn("NAME", "text", "Name of the task."),
+    ViewColumn("NAME_SPACE", "text", "Namespace of the task."),
+    ViewColumn("TYPE", "text", "The type by which it is filed."),
+    ViewColumn("APPLIC_NAME", "text", "The enterprise application that it came with."),
+    ViewColumn("WORK_BASKET", "text", "The basket that it lies in."),
+    ViewColumn("STATE", "constant", "Where the task stands.", TASK_STATES),
+    ViewColumn("KIND", "constant", "Who works for whom in it.", TASK_KINDS),
+    ViewColumn("PRIORITY", "integer", "How urgent it is."),
+    ViewColumn("OWNER", "text", "Who has claimed it."),
+    ViewColumn("ORIGINATOR", "text", "Who made it, or had it made."),
+    ViewColumn("STARTER", "text", "Who started it."),
+    ViewColumn("ACTIVATED", "instant", "When it became ready to be claimed."),
+    ViewColumn("FIRST_ACTIVATED", "instant", "When it did so for the first time."),
+    ViewColumn("STARTED", "instant", "When somebody began it."),
+    ViewColumn("COMPLETED", "instant", "When it ended."),
+    ViewColumn("DUE", "instant", "By when it is to be done."),
+    ViewColumn("EXPIRES", "instant", "When it runs out of time."),
+    ViewColumn("RESUMES", "instant", "When it goes on by itself, if it is suspended."),
+    ViewColumn("LAST_MODIFIED", "instant", "When anything about it changed last."),
+    ViewColumn("LAST_STATE_CHANGE", "instant", "When its state changed last."),
+    ViewColumn("ASSIGNMENT_TYPE", "integer", "Whether one person works on it, or several at once."),
+    ViewColumn("CTX_AUTHORIZATION", "integer", "What its owner may see of its surroundings."),
+    ViewColumn("HIERARCHY_POSITION", "constant", "Whether it is a part of another task.",
+               _constants("HIERARCHY_POSITION", TOP_TASK=0, SUB_TASK=1, FOLLOW_ON_TASK=2)),
+    ViewColumn("INHERITED_AUTH", "constant", "Whose rights on the task above extend to it.",
+               _constants("INHERITED_AUTH", NONE=0, ADMINISTRATOR=1, ALL=3)),
+    ViewColumn("BUSINESS_RELEVANCE", "boolean", "Whether the modeller marked it as relevant to the business."),
+    ViewColumn("IS_AD_HOC", "boolean", "Whether it was made without a template."),
+    ViewColumn("IS_CHILD", "boolean", "Whether it depends on what called it."),
+    ViewColumn("IS_ESCALATED", "boolean", "Whether it took too long for somebody."),
+    ViewColumn("IS_INLINE", "boolean", "Whether it is modelled inside of a process."),
+    ViewColumn("IS_READ", "boolean", "Whether somebody has read it."),
+    ViewColumn("IS_TRANSFERRED_TO_WORK_BASKET", "boolean", "Whether it was moved into its basket."),
+    ViewColumn("IS_WAIT_FOR_SUB_TK", "boolean", "Whether it waits for a part of it."),
+    ViewColumn("SUPPORT_AUTOCLAIM", "boolean", "Whether it is claimed by itself for the only person there is."),
+    ViewColumn("SUPPORT_CLAIM_SUSP", "boolean", "Whether it can be claimed while it is suspended."),
+    ViewColumn("SUPPORT_DELEGATION", "boolean", "Whether it can be handed on."),
+    ViewColumn("SUPPORT_FOLLOW_ON", "boolean", "Whether another task can go on with it."),
+    ViewColumn("SUPPORT_SUB_TASK", "boolean", "Whether it can be split into parts."),
+    ViewColumn("SUSPENDED", "boolean", "Whether it is suspended."),
+    *_custom_texts(),
 ))  # fmt: skip
 
 WORK_ITEM = View("WORK_ITEM", "What the instance means to people: one of these must match.", (
@@ -178,7 +249,7 @@ WORK_ITEM = View("WORK_ITEM", "What the instance means to people: one of these m
     ViewColumn("CREATION_TIME", "instant", "When the person or group came into the role."),
 ))  # fmt: skip
 
-VIEWS = (PROCESS_INSTANCE, PROCESS_TEMPLATE, PROCESS_ATTRIBUTE, QUERY_PROPERTY, ACTIVITY, WORK_ITEM)
+VIEWS = (PROCESS_INSTANCE, PROCESS_TEMPLATE, PROCESS_ATTRIBUTE, QUERY_PROPERTY, ACTIVITY, TASK, WORK_ITEM)
 PROPERTIES = frozenset(view.name for view in VIEWS if view.numbered)
 
 _NAMED = {f"{view.name}.{column.name}": column for view in VIEWS for column in view.columns}

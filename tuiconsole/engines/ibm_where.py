@@ -2,45 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, cast
 
-from tuiconsole.engines.ibm_clause import And, Expression, Or, joined, write
+from tuiconsole.engines.ibm_clause import RAW, And, Expression, Or, RawClause, joined, write
 from tuiconsole.engines.ibm_clause_parser import parse_clause
-from tuiconsole.engines.types import ParameterType, Structured, Value
+from tuiconsole.engines.types import ParameterType, Value
 
-RAW = "raw:"
-_QUOTED = re.compile(r"'(?:[^']|'')*'")
-
-
-@dataclass(frozen=True, slots=True)
-class RawClause(Structured):
-    """A clause in the engine's own words, sent as it was typed. Raises `ValueError` where it has no end.
-
-    It may say what the documentation does not promise. Only its quotes and parentheses are checked: what paging
-    adds behind it must not end up inside of it.
-    """
-
-    text: str
-
-    def __post_init__(self) -> None:
-        if not self.text.strip():
-            raise ValueError(f"write the clause behind {RAW}")
-        outside = _QUOTED.sub("", self.text)
-        if "'" in outside:
-            raise ValueError("a quote is never closed; a quote inside text is doubled")
-        depth = 0
-        for mark in re.findall("[()]", outside):
-            depth += 1 if mark == "(" else -1
-            if depth < 0:
-                raise ValueError("a parenthesis is closed that was never opened")
-        if depth:
-            raise ValueError("a parenthesis is never closed")
-
-    def __str__(self) -> str:
-        return self.text
+_EXAMPLES = {
+    "PROCESS_INSTANCE": "STATE = RUNNING, NAME LIKE 'a%', STARTED >= -2h, STARTER IN ('a', 'b')",
+    "PROCESS_TEMPLATE": "NAME LIKE 'a%', VALID_FROM >= -2d, VERSION IN ('1', '2')",
+    "ACTIVITY": "STATE = STOPPED, TEMPLATE_NAME LIKE 'a%', ACTIVATED >= -2h, OWNER IN ('a', 'b')",
+    "TASK": "STATE = READY, NAME LIKE 'a%', DUE <= +2h, OWNER IN ('a', 'b')",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,32 +34,24 @@ class Clause(ParameterType):
         return parse_clause(text, self.home)
 
     def write(self, value: Value) -> str:
-        return f"{RAW}{value}" if isinstance(value, RawClause) else str(value)
+        clause = cast(Expression, value)
+        return f"{RAW}{clause}" if clause.raw else str(clause)
 
     @property
     def accepts(self) -> str:
         return (
-            "conditions such as STATE = RUNNING, NAME LIKE 'a%', STARTED >= -2h, STARTER IN ('a', 'b') with AND, OR, "
-            f"NOT and parentheses; {RAW} and a clause that is sent unchecked"
+            f"conditions such as {_EXAMPLES[self.home]} with AND, OR, NOT and parentheses; "
+            f"{RAW} and a clause that is sent unchecked"
         )
 
 
-def where_text(clause: Expression | RawClause | None, bounds: Sequence[Expression] = ()) -> str:
+def where_text(clause: Expression | None, bounds: Sequence[Expression] = ()) -> str:
     """The text that goes out for *clause* within *bounds*; empty for neither.
 
     Whatever consists of several conditions stands in parentheses as a whole, because the server puts conditions of
-    its own beside it and does not say how.
+    its own beside it and does not say how. What was typed raw, and stands alone, is sent as it was typed.
     """
-    if clause is None:
-        whole = joined(bounds)
-        return "" if whole is None else _enclosed(whole)
-    if not bounds:
-        return _enclosed(clause)
-    own = _enclosed(clause) if isinstance(clause, Expression) else f"({clause})"
-    return f"({' AND '.join((own, *map(_enclosed, bounds)))})"
-
-
-def _enclosed(clause: Expression | RawClause) -> str:
-    if isinstance(clause, RawClause):
-        return clause.text
-    return f"({write(clause)})" if isinstance(clause, And | Or) else write(clause)
+    whole = joined(bounds if clause is None else (clause, *bounds))
+    if whole is None:
+        return ""
+    return f"({write(whole)})" if isinstance(whole, And | Or) else write(whole)
