@@ -2,11 +2,13 @@
 
 import asyncio
 import atexit
+import stat
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from textual.app import App
@@ -69,3 +71,12 @@ async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
 async def sees(pilot: Pilot[None], words: str) -> None:
     """Wait until *words* stand on the screen."""
     await until(pilot, lambda: words in text(pilot.app))
+
+
+def files_in(directory: Path) -> list[tuple[str, str, int]]:
+    """The files there: name, content and permissions."""
+    return [
+        (path.name, path.read_text(encoding="utf-8"), stat.S_IMODE(path.stat().st_mode))
+        for path in sorted(directory.iterdir())
+        if path.is_file()
+    ]

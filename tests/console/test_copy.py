@@ -10,7 +10,7 @@ import pytest
 from tuiconsole.config.preferences import Preferences
 from tuiconsole.console.clipboard import copy, encoded_length, escape_sequence, native_commands
 
-from .acting import console, sees, until
+from .acting import console, files_in, sees, until
 
 
 def test_the_sequence_reaches_a_terminal_and_one_behind_tmux() -> None:
@@ -111,7 +111,7 @@ async def test_a_cell_is_copied_by_name_and_too_much_is_offered_as_a_file(
         app.copy_to_clipboard("x" * 2000)
         await sees(pilot, "Save it as a file")
         await pilot.press("s")
-        await until(pilot, lambda: list(tmp_path.iterdir()))
-        [path] = tmp_path.iterdir()
-        assert path.read_text() == "x" * 2000
-        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        await until(pilot, lambda: files_in(tmp_path))
+        [(_, content, mode)] = files_in(tmp_path)
+        assert content == "x" * 2000
+        assert mode == 0o600

@@ -1,10 +1,10 @@
-"""Which columns of a list fit into a line, and how wide each may be."""
+"""The columns of a list: which of them fit into a line, how wide each may be, and what a click on one sorts by."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tuiconsole.engines.model import Column
+from tuiconsole.engines.model import Column, Order
 
 GAP = 2
 """Blanks between two columns."""
@@ -40,3 +40,11 @@ def column_at(columns: list[tuple[Column, int]], x: int) -> Column | None:
             return column
         left += cells + GAP
     return None
+
+
+def order_after_click(column: Column, current: tuple[Order, ...]) -> Order:
+    """Sort by *column*; a second time turns the direction round."""
+    same = bool(current) and current[0].key == column.sort_key
+    return Order(
+        column.sort_key, descending=not current[0].descending if same else column.kind in ("instant", "duration")
+    )

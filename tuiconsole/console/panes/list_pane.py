@@ -13,9 +13,10 @@ from textual.message import Message
 
 from tuiconsole.config.server import Server
 from tuiconsole.console.cells import Reading
+from tuiconsole.console.columns import order_after_click
 from tuiconsole.console.panes.row_acts import RowActs
 from tuiconsole.console.widgets.one_line import OneLine
-from tuiconsole.console.widgets.row_list import RowList, order_after_click
+from tuiconsole.console.widgets.row_list import RowList
 from tuiconsole.engines.model import Nesting, Order
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.types import Value
@@ -142,6 +143,7 @@ class ListPane(RowActs):
         if result_set is not None:
             result_set.listener = lambda change: self._post(result_set, change)
         self.rows.attach(result_set)
+        self._marks_changed()
         self._explain()
 
     def leave(self) -> Place:

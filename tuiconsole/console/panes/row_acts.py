@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.content import Content
 
 from tuiconsole.console.wishes import CopyText, OpenLink, ReadText
 from tuiconsole.text.border import Shown, show
 
 if TYPE_CHECKING:
     from tuiconsole.config.server import Server
+    from tuiconsole.console.widgets.find_line import FindLine
     from tuiconsole.console.widgets.row_list import RowList
     from tuiconsole.engines.model import Item
     from tuiconsole.engines.query import Query
     from tuiconsole.engines.types import Value
     from tuiconsole.service.service import QueryService
+
+MOST_MARKED = 10_000
+"""Marked rows are held in memory, unlike all others."""
 
 
 class RowActs(Vertical):
@@ -26,8 +32,16 @@ class RowActs(Vertical):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "copy", "Copy", id="row.copy", tooltip="Copy the row, its id, a cell, the request"),
+        Binding("space", "mark", "Mark", id="row.mark", tooltip="Mark the row, or take the mark away"),
+        Binding("m", "mark_through", "Mark through", id="row.mark_through", tooltip="Mark from the last mark to here"),
+        Binding("u", "unmark", "Unmark", id="row.unmark", show=False, tooltip="Take every mark away"),
+        Binding("backslash,ctrl+f", "find", "Find", id="row.find", tooltip="Find text in the rows that are loaded"),
+        Binding("n", "find_next(1)", "Next", id="row.find_next", show=False, tooltip="To the next match"),
+        Binding("N", "find_next(-1)", "Before", id="row.find_previous", show=False, tooltip="To the match before"),
     ]
 
+    _find_line: FindLine | None = None
+    _marked_at: int | None = None
     rows: RowList
     asked: Query
     given: dict[str, Value]
@@ -45,6 +59,96 @@ class RowActs(Vertical):
     def _tell(self, message: str) -> None:
         self.app.notify(message, markup=False)
 
+    # Marking
+
+    def action_mark(self) -> None:
+        """Mark the row under the cursor, or take its mark away, and go on to the next."""
+        rows, item = self.rows, self.rows.current
+        if item is None:
+            return
+        identity = rows.id_of(item)
+        if identity in rows.marks:
+            del rows.marks[identity]
+        else:
+            rows.marks[identity] = item
+        self._marked_at = rows.cursor
+        rows.action_move(1)
+        self._marks_changed()
+
+    def action_mark_through(self) -> None:
+        """Mark every row from the last one that was marked to the one under the cursor."""
+        rows = self.rows
+        start = rows.cursor if self._marked_at is None or not rows.marks else self._marked_at
+        first, last = min(start, rows.cursor), max(start, rows.cursor)
+        missing = 0
+        for line in range(first, min(last, first + MOST_MARKED - 1) + 1):
+            item = rows.item_at(line)
+            if item is None:
+                missing += 1
+            else:
+                rows.marks[rows.id_of(item)] = item
+        self._marked_at = rows.cursor
+        if last - first >= MOST_MARKED:
+            self._tell(f"Marked the first {MOST_MARKED:,} rows: an export of all rows has no such limit.")
+        elif missing:
+            self._tell(f"{missing:,} rows on the way are not loaded, and not marked.")
+        self._marks_changed()
+
+    def action_unmark(self) -> None:
+        """Take every mark away."""
+        self.rows.marks.clear()
+        self._marked_at = None
+        self._marks_changed()
+
+    def _marks_changed(self) -> None:
+        number = len(self.rows.marks)
+        self.border_subtitle = Content(f"{number:,} marked") if number else ""
+        self.rows.refresh()
+
+    # Finding
+
+    async def action_find(self) -> None:
+        """Ask what to look for."""
+        from tuiconsole.console.widgets.find_line import FindLine
+
+        if self._find_line is None:
+            self._find_line = FindLine()
+            await self.mount(self._find_line)
+        self._find_line.open()
+
+    def on_find_line_sought(self, event: FindLine.Sought) -> None:
+        event.stop()
+        text = event.text
+        self.rows.pattern = re.compile(re.escape(text), re.IGNORECASE) if text else None
+        self.rows.refresh()
+        self.rows.focus()
+        if text:
+            self._go_to_match(1, inclusive=True)
+
+    def on_find_line_left(self, event: FindLine.Left) -> None:
+        event.stop()
+        self.rows.focus()
+
+    def action_find_next(self, step: int) -> None:
+        """To another match, from here on and round the end."""
+        if self.rows.pattern is None:
+            self._tell("Nothing is looked for yet: \\ asks what to find.")
+        else:
+            self._go_to_match(step)
+
+    def _go_to_match(self, step: int, *, inclusive: bool = False) -> None:
+        self.run_worker(self._find(step, inclusive), group="find", exclusive=True, exit_on_error=False)
+
+    async def _find(self, step: int, inclusive: bool) -> None:
+        from tuiconsole.console.finding import find
+
+        found = await find(self.rows, step, inclusive=inclusive)
+        if found.line is not None:
+            self.rows.move_cursor(found.line)
+        else:
+            several = self.asked.resource.noun[1]
+            self._tell(f"Not found in the {found.looked_at:,} {several} that are loaded.")
+
     # Copying
 
     def action_copy(self) -> None:
@@ -60,6 +164,8 @@ class RowActs(Vertical):
                 Choice(Shown("Id"), "id", show(str(identity)[:40]), key="i"),
                 Choice(Shown("Cell …"), "cell", key="c"),
             ]
+        if self.rows.marks:
+            choices.append(Choice(Shown(f"{len(self.rows.marks):,} marked rows as JSON"), "marked", key="m"))
         choices += [
             Choice(Shown("Request as curl"), "curl", key="u"),
             Choice(Shown("Query as command line"), "command", key="l"),
@@ -72,6 +178,9 @@ class RowActs(Vertical):
                 self.post_message(CopyText(json_of([item]), f"the {self._noun} as JSON"))
             case "id" if item is not None:
                 self.post_message(CopyText(str(item.get(self.asked.resource.id_field)), f"the id of the {self._noun}"))
+            case "marked":
+                marked = list(self.rows.marks.values())
+                self.post_message(CopyText(json_of(marked), f"{len(marked):,} {self.asked.resource.noun[1]} as JSON"))
             case "cell" if item is not None:
                 self._copy_cell(item)
             case "curl":

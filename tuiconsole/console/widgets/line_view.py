@@ -29,7 +29,7 @@ class LineView(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", "Down", id="list.down", show=False, tooltip="One line down"),
         Binding("up,k", "move(-1)", "Up", id="list.up", show=False, tooltip="One line up"),
-        Binding("pagedown,space", "page(1)", "Page down", id="list.page_down", show=False, tooltip="One page down"),
+        Binding("pagedown", "page(1)", "Page down", id="list.page_down", show=False, tooltip="One page down"),
         Binding("pageup", "page(-1)", "Page up", id="list.page_up", show=False, tooltip="One page up"),
         Binding("ctrl+d", "half(1)", "Half page down", id="list.half_down", show=False, tooltip="Half a page down"),
         Binding("ctrl+u", "half(-1)", "Half page up", id="list.half_up", show=False, tooltip="Half a page up"),

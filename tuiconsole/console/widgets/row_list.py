@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar
@@ -13,8 +14,9 @@ from textual.message import Message
 
 from tuiconsole.console.cells import Cell, Reading, cell, fit, fit_text
 from tuiconsole.console.columns import GAP, column_at, fit_columns
+from tuiconsole.console.highlight import highlighted
 from tuiconsole.console.widgets.line_view import LineView
-from tuiconsole.engines.model import Column, Item, Order, Resource
+from tuiconsole.engines.model import Column, Item, Resource
 from tuiconsole.service.changes import ListChanged, Replaced, RowsChanged, RowState
 from tuiconsole.text.border import Shown
 
@@ -32,6 +34,8 @@ class RowList(LineView):
         "row-list--pending",
         "row-list--notice",
         "row-list--failed",
+        "row-list--mark",
+        "row-list--match",
         "row-list--tone-running",
         "row-list--tone-waiting",
         "row-list--tone-done",
@@ -79,6 +83,10 @@ class RowList(LineView):
         """What to say when there is no row: lines of text, each with whether it reports a failure."""
         self.span: tuple[datetime, datetime] | None = None
         """From when to when bars reach, where a column draws them."""
+        self.marks: dict[str, Item] = {}
+        """Rows that are marked, by their ids: kept even when they are no longer loaded."""
+        self.pattern: re.Pattern[str] | None = None
+        """What is being looked for."""
         self._result_set: ResultSet | None = None
         self._cursor_id: str | None = None
         self._columns: list[tuple[Column, int]] = []
@@ -99,6 +107,7 @@ class RowList(LineView):
         self.top = self.cursor = 0
         self._cursor_id = None
         self._wants_end = False
+        self.marks = {}
         self._settle_lines()
         self.shown_lines_changed()
         self.post_message(self.CursorMoved(self))
@@ -137,7 +146,23 @@ class RowList(LineView):
     @property
     def current(self) -> Item | None:
         """The row under the cursor, if it is there."""
-        return None if self._result_set is None else self._result_set.row(self.position(self.cursor))
+        return self.item_at(self.cursor)
+
+    def item_at(self, line: int) -> Item | None:
+        """The row on *line*, if it is there."""
+        return None if self._result_set is None else self._result_set.row(self.position(line))
+
+    def id_of(self, item: Item) -> str:
+        """What tells *item* from every other row."""
+        return str(item.get(self.resource.id_field))
+
+    def words_at(self, line: int) -> str | None:
+        """What the columns say on *line*, uncut; None where no row is loaded."""
+        item = self.item_at(line)
+        if item is None:
+            return None
+        cells = (self.cell_of(column, item, width) for column, width in self._columns)
+        return "  ".join(f"{content.text}{content.tail}" for content in cells)
 
     def seen_values(self, fields: set[str]) -> dict[str, list[str]]:
         """Values of *fields* in the rows in sight, each once."""
@@ -199,19 +224,26 @@ class RowList(LineView):
             self._columns = fit_columns(self.resource.columns, width)
 
     def draw_header(self, row: int, width: int) -> list[Segment]:
-        self._fit_to(width)
+        gutter = self._gutter
+        self._fit_to(width - gutter)
         style = self.component_style("row-list--header")
         order = self._result_set.query.order[:1] if self._result_set is not None else ()
         parts = []
         for column, cells in self._columns:
             mark = next((" ▾" if o.descending else " ▴" for o in order if o.key == column.sort_key), "")
             parts.append(fit_text(Shown(column.title), cells, Shown(mark), right=column.kind == "duration"))
-        return [Segment(fit_text(Shown((" " * GAP).join(parts)), width), style)]
+        return [Segment(" " * gutter + fit_text(Shown((" " * GAP).join(parts)), width - gutter), style)]
+
+    @property
+    def _gutter(self) -> int:
+        """Cells in front of the rows for marks, while there are any."""
+        return GAP if self.marks else 0
 
     def draw_line(self, line: int, width: int) -> list[Segment]:
         assert self._result_set is not None
         self._fit_to(width)
         base = self._line_style(line)
+        in_focus = self.has_focus and line == self.cursor
         position = self.position(line)
         item = self._result_set.row(position)
         if item is None:
@@ -223,8 +255,11 @@ class RowList(LineView):
                 segments.append(Segment(" " * GAP, base))
                 used += GAP
             content = self.cell_of(column, item, cells)
-            style = base if content.tone is None else self.coloured(base, f"row-list--tone-{content.tone}")
-            segments.append(Segment(fit(content, cells), style))
+            # On the cursor's bar one colour reads better than many, and takes fewer bytes.
+            toned = content.tone is not None and not in_focus
+            style = self.coloured(base, f"row-list--tone-{content.tone}") if toned else base
+            match = self.component_style("row-list--match") if self.pattern is not None else style
+            segments += highlighted(fit(content, cells), style, self.pattern, match)
             used += cells
         segments.append(Segment(" " * max(width - used, 0), base))
         return segments
@@ -329,11 +364,3 @@ class RowList(LineView):
         if line == self.cursor and event.chain > 1:
             self.action_choose()
         self.move_cursor(line)
-
-
-def order_after_click(column: Column, current: tuple[Order, ...]) -> Order:
-    """Sort by *column*; a second time turns the direction round."""
-    same = bool(current) and current[0].key == column.sort_key
-    return Order(
-        column.sort_key, descending=not current[0].descending if same else column.kind in ("instant", "duration")
-    )

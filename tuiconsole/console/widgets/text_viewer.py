@@ -27,6 +27,7 @@ class TextViewer(LineView):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"text-viewer--match", "text-viewer--heading"}
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "page(1)", "Page down", id="viewer.page_down", show=False, tooltip="One page down"),
         Binding("w", "wrap", "Wrap", id="viewer.wrap", tooltip="Wrap long lines, or cut them"),
         Binding("left,h", "sideways(-8)", "Left", id="viewer.left", show=False, tooltip="To the left"),
         Binding("right,l", "sideways(8)", "Right", id="viewer.right", show=False, tooltip="To the right"),
