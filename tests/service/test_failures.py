@@ -194,6 +194,21 @@ async def test_what_a_server_says_is_made_safe(server: MisbehavingServer, connec
     assert "␛" in str(failure) or isinstance(failure, errors.ConnectionBroke)
 
 
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("No.", "x: the server refuses this query (HTTP 400): No. Change the filter."),
+        ("No", "x: the server refuses this query (HTTP 400): No. Change the filter."),
+        ("", "x: the server refuses this query (HTTP 400). Change the filter."),
+        ("What? ", "x: the server refuses this query (HTTP 400): What? Change the filter."),
+        ("Wait...", "x: the server refuses this query (HTTP 400): Wait... Change the filter."),
+        ("No. (A1)", "x: the server refuses this query (HTTP 400): No. (A1). Change the filter."),
+    ],
+)
+async def test_a_message_is_ended_once(said: str, line: str) -> None:
+    assert str(errors.Refused("x", said=said, status=400)) == line
+
+
 async def test_a_long_complaint_is_cut(server: MisbehavingServer, connect: Connect) -> None:
     server.reply = lambda asked: answer({"message": "no " * 10_000}, 400)
     failure = await failure_of(connect())

@@ -62,7 +62,10 @@ class Failure(Exception):
     def _line(self, remedy: Shown) -> Shown:
         status = f" (HTTP {self.status})" if self.status else ""
         said = f": {self.said}" if self.said else ""
-        return Shown(f"{show(self.server)}: {self.summary}{status}{said}. {remedy[:1].upper()}{remedy[1:]}.")
+        what = f"{show(self.server)}: {self.summary}{status}{said}"
+        # Servers end their messages as they like.
+        stop = "" if what.endswith((".", "!", "?", "…")) else "."
+        return Shown(f"{what}{stop} {remedy[:1].upper()}{remedy[1:]}.")
 
 
 class Unreachable(Failure):
