@@ -164,12 +164,12 @@ def zsh(places: Sequence[Place]) -> str:
             case _:
                 return ":"
 
-    def described(kind: str, words: Sequence[tuple[str, str]]) -> str:
+    def described(how: str, words: Sequence[tuple[str, str]]) -> str:
         told = shlex.join(f"{name}:{text}" for name, text in words)
-        return f"offered=({told}); _describe -o {kind} offered"
+        return f"offered=({told}); _describe {how} offered"
 
     def options(place: Place) -> str:
-        return described("option", [(option.name, option.help) for option in place.options])
+        return described("-o option", [(option.name, option.help) for option in place.options])
 
     def position(place: Place, number: int) -> str:
         parts = [offer(values) for values in place.positions[number : number + 1] if values.kind != "anything"]

@@ -91,7 +91,7 @@ class Preferences(BaseModel):
     browser: Words = Field(default=(), examples=[["firefox"]])
     """The command that opens web pages; without it the desktop's own."""
     keys: dict[Annotated[str, AfterValidator(_binding)], Annotated[str, AfterValidator(_keys)]] = Field(
-        {}, examples=[{"app.quit": "ctrl+q", "list.down": "down,j"}]
+        default={}, examples=[{"app.quit": "ctrl+q", "list.down": "down,j"}]
     )
     """Other keys for what the console does, by the names that its help shows; several are separated by commas."""
 
