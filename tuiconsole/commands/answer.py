@@ -8,7 +8,6 @@ from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tuiconsole.commands.formats import Format, JsonArray, JsonLines
 from tuiconsole.commands.line import FAILED
 from tuiconsole.commands.output import Output, whole_path
 from tuiconsole.commands.problems import say
@@ -19,6 +18,7 @@ from tuiconsole.engines.model import Engine
 from tuiconsole.engines.query import Query
 from tuiconsole.service.errors import Failure, SignInFailed
 from tuiconsole.service.service import QueryService
+from tuiconsole.text.formats import Format, JsonArray, JsonLines
 
 if TYPE_CHECKING:
     from tuiconsole.service.result_set import ResultSet
@@ -124,9 +124,10 @@ class Answer:
             case "jsonl":
                 return JsonLines()
             case "csv":
-                from tuiconsole.commands.spreadsheet import Csv
+                from tuiconsole.text.spreadsheet import Csv
 
-                return Csv(self.query.resource, raw=self.options.raw, terminal=output.terminal)
+                names = [field.name for field in self.query.resource.fields]
+                return Csv(names, raw=self.options.raw, terminal=output.terminal)
             case _:
                 from tuiconsole.commands.table import Table
                 from tuiconsole.console.cells import Reading

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from typing import TextIO
 
 from tuiconsole.config.places import state_directory
 
@@ -29,8 +30,8 @@ def export_directory() -> Path:
     return directory
 
 
-def export_text(text: str, title: str, suffix: str, directory: Path) -> Path:
-    """Write *text* into a new file of *directory*, named after *title*, for its owner alone. Raises `OSError`."""
+def new_file(title: str, suffix: str, directory: Path) -> tuple[Path, TextIO]:
+    """A new file of *directory*, named after *title*, for its owner alone, open for writing. Raises `OSError`."""
     stem = safe_name(title)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
     for number in range(1, _TRIES):
@@ -39,7 +40,13 @@ def export_text(text: str, title: str, suffix: str, directory: Path) -> Path:
             descriptor = os.open(path, flags, 0o600)
         except FileExistsError:
             continue
-        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-            file.write(text)
-        return path
+        return path, os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="")
     raise FileExistsError(f"{_TRIES} files of that name are there already")
+
+
+def export_text(text: str, title: str, suffix: str, directory: Path) -> Path:
+    """Write *text* into a new file of *directory*, named after *title*, for its owner alone. Raises `OSError`."""
+    path, file = new_file(title, suffix, directory)
+    with file:
+        file.write(text)
+    return path

@@ -18,7 +18,7 @@ from textual.app import App, SuspendNotSupported
 from textual.driver import Driver
 from textual.notifications import SeverityLevel
 
-from tuiconsole.console.wishes import CopyText, OpenLink, ReadText, SaveText
+from tuiconsole.console.wishes import CopyText, OpenLink, ReadText, SaveText, WhereTo
 from tuiconsole.text.border import Shown, show
 from tuiconsole.text.quantities import format_size
 
@@ -117,6 +117,10 @@ class Outside(App[None]):
     def on_save_text(self, event: SaveText) -> None:
         event.stop()
         self._save(event.text, event.title, event.suffix)
+
+    def on_where_to(self, event: WhereTo) -> None:
+        event.stop()
+        event.then(self.export_directory)
 
     def export_directory(self) -> Path:
         """Where exports go. Raises `OSError`."""

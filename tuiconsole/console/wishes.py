@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from textual.message import Message
 
 
@@ -40,3 +43,11 @@ class OpenLink(Message):
     def __init__(self, link: str) -> None:
         super().__init__()
         self.link = link
+
+
+class WhereTo(Message):
+    """Tell *then* where exports go; what it is told may raise `OSError`."""
+
+    def __init__(self, then: Callable[[Callable[[], Path]], None]) -> None:
+        super().__init__()
+        self.then = then

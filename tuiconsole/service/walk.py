@@ -14,8 +14,8 @@ _PAGES_REMEMBERED = 2
 """Rows that slide over a page's border come again in the next page, and no later."""
 
 
-async def walk(rows: ResultSet, limit: int | None = None) -> AsyncGenerator[Sequence[Item]]:
-    """The rows of *rows* in their order, a page at a time, at most *limit* of them. Raises `Failure`.
+async def walk(rows: ResultSet, limit: int | None = None, *, start: int = 0) -> AsyncGenerator[Sequence[Item]]:
+    """The rows of *rows* from *start* on in their order, a page at a time, at most *limit*. Raises `Failure`.
 
     The next page is asked for when this one is handed out, and never earlier: where the list has anchors it can
     then be entered at this one's last row, and nothing that comes or goes elsewhere in the list can shift it.
@@ -24,7 +24,7 @@ async def walk(rows: ResultSet, limit: int | None = None) -> AsyncGenerator[Sequ
     changed = asyncio.Event()
     rows.listener = lambda change: changed.set()
     recent: deque[set[object]] = deque(maxlen=_PAGES_REMEMBERED)
-    position = given = 0
+    position, given = start, 0
     try:
         while limit is None or given < limit:
             # A window of one row, the first of a page, keeps the result set from reading ahead.

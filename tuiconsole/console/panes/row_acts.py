@@ -36,6 +36,7 @@ class RowActs(Vertical):
         Binding("m", "mark_through", "Mark through", id="row.mark_through", tooltip="Mark from the last mark to here"),
         Binding("u", "unmark", "Unmark", id="row.unmark", show=False, tooltip="Take every mark away"),
         Binding("backslash,ctrl+f", "find", "Find", id="row.find", tooltip="Find text in the rows that are loaded"),
+        Binding("e", "export", "Export", id="row.export", tooltip="Write rows into a file: loaded, marked, or all"),
         Binding("n", "find_next(1)", "Next", id="row.find_next", show=False, tooltip="To the next match"),
         Binding("N", "find_next(-1)", "Before", id="row.find_previous", show=False, tooltip="To the match before"),
     ]
@@ -220,6 +221,25 @@ class RowActs(Vertical):
 
         view = view_of("", engine_of(self._server.engine), self._whole_query)
         self.post_message(CopyText(command_of(view, [self._server.name]), "the query as command line"))
+
+    # Exporting
+
+    def action_export(self) -> None:
+        """Offer which rows go into a file, and in which form."""
+        from tuiconsole.console.exporting import Wanted, offers
+        from tuiconsole.console.screens.choice import ChoiceScreen
+        from tuiconsole.console.screens.export import ExportScreen
+
+        if self.rows.result_set is None:
+            return
+        choices = offers(self.rows)
+
+        def chosen(wanted: Wanted | None) -> None:
+            if wanted is not None:
+                screen = ExportScreen(self._service, self._server, self.rows, self._whole_query, wanted)
+                self.app.push_screen(screen)
+
+        self.app.push_screen(ChoiceScreen(Shown("Export"), choices), chosen)
 
     # Elsewhere
 

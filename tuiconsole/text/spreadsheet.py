@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Any
 
-from tuiconsole.commands.formats import json_text
-from tuiconsole.engines.model import Json, Resource
 from tuiconsole.text.border import show
-
-if TYPE_CHECKING:
-    from tuiconsole.service.decoding import Item
+from tuiconsole.text.formats import Row, json_text
 
 OTHER = "other"
 """The last column: fields that the documentation does not know, as a JSON object; empty where there are none."""
@@ -22,21 +18,21 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 
 
 class Csv:
-    """RFC 4180: a header line, then one record for each row, with the declared fields in their order.
+    """RFC 4180: a header line, then one record for each row, with the fields called *names* in their order.
 
     Text is quoted, so that an empty text differs from no value; numbers and booleans are not. Text that a
     spreadsheet would take for a formula gets a `'` in front, unless *raw*. For a *terminal*, text passes the
     border.
     """
 
-    def __init__(self, resource: Resource, *, raw: bool, terminal: bool) -> None:
-        self._names = [field.name for field in resource.fields]
+    def __init__(self, names: Sequence[str], *, raw: bool, terminal: bool) -> None:
+        self._names = list(names)
         self._known = frozenset(self._names)
         self._raw = raw
         self._terminal = terminal
         self._head = ",".join([*self._names, OTHER]) + "\r\n"
 
-    def rows(self, items: Sequence[Item]) -> str:
+    def rows(self, items: Sequence[Row]) -> str:
         text = self._head + "".join(map(self._record, items))
         self._head = ""
         return text
@@ -44,12 +40,12 @@ class Csv:
     def end(self) -> str:
         return self._head
 
-    def _record(self, item: Item) -> str:
+    def _record(self, item: Row) -> str:
         other = {name: value for name, value in item.items() if name not in self._known}
         cells = [self._cell(item.get(name)) for name in self._names]
         return ",".join([*cells, self._cell(other or None)]) + "\r\n"
 
-    def _cell(self, value: Json) -> str:
+    def _cell(self, value: Any) -> str:
         if value is None:
             return ""
         if isinstance(value, bool | int | float):

@@ -1,16 +1,16 @@
-"""The formats in which a command prints rows, each written as the rows come."""
+"""The formats in which rows leave the program as data, each written as the rows come."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 from tuiconsole.text.border import show
 
-if TYPE_CHECKING:
-    from tuiconsole.service.decoding import Item
+Row = Mapping[str, Any]
+"""A row as the server sent it."""
 
 _NOT_PLAIN = re.compile("[^ -~]")
 
@@ -18,7 +18,7 @@ _NOT_PLAIN = re.compile("[^ -~]")
 class Format(Protocol):
     """Turns rows into text, a page at a time."""
 
-    def rows(self, items: Sequence[Item]) -> str:
+    def rows(self, items: Sequence[Row]) -> str:
         """The text for *items*, which follow those that were written so far."""
 
     def end(self) -> str:
@@ -28,7 +28,7 @@ class Format(Protocol):
 class JsonLines:
     """One object a line, as the server sent it."""
 
-    def rows(self, items: Sequence[Item]) -> str:
+    def rows(self, items: Sequence[Row]) -> str:
         return "".join(f"{json_text(item)}\n" for item in items)
 
     def end(self) -> str:
@@ -41,7 +41,7 @@ class JsonArray:
     def __init__(self) -> None:
         self._before = "[\n"
 
-    def rows(self, items: Sequence[Item]) -> str:
+    def rows(self, items: Sequence[Row]) -> str:
         if not items:
             return ""
         text = self._before + ",\n".join(map(json_text, items))

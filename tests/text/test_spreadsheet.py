@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuiconsole.commands.spreadsheet import Csv, defused
 from tuiconsole.engines.catalogue import engine_of
+from tuiconsole.text.spreadsheet import Csv, defused
 
 INSTANCES = engine_of("camunda").resource("instances")
 CHARACTERS = st.sampled_from("=+-@\t\r\n＝＋－＠ '\",;|\0\ufeffaé😀10.e")
 
 
 def written(item: dict[str, object], *, raw: bool = False, terminal: bool = False) -> str:
-    sheet = Csv(INSTANCES, raw=raw, terminal=terminal)
+    sheet = Csv([field.name for field in INSTANCES.fields], raw=raw, terminal=terminal)
     return sheet.rows([item]) + sheet.end()
 
 
