@@ -67,6 +67,7 @@ def test_a_server_is_added_listed_tried_used_and_removed(home: Home, guarded: Lo
     tried = home.run("servers", "check")
     assert (tried.code, tried.err) == (0, "")
     assert re.search(r"here +ok +.*7\.24\.0 +\d+ ms", tried.out)
+    assert int(guarded.lists[-1].params["maxResults"]) <= 2
     [told] = json.loads(home.run("servers", "check", "here", "--format", "json").out)
     assert (told["server"], told["code"], told["told"]) == ("here", 0, "ok")
     assert told["milliseconds"] > 0

@@ -7,7 +7,7 @@ import asyncio
 import json
 from collections.abc import Sequence
 from contextlib import aclosing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from tuiconsole.commands import configured
 from tuiconsole.commands.console import local_zone, system_clock
@@ -137,6 +137,7 @@ async def _try(server: Server) -> _Found:
     from tuiconsole.service.walk import walk
 
     engine = engine_of(server.engine)
+    server = replace(server, limits=replace(server.limits, page_size=1))
     service = QueryService(system_clock, local_zone())
     try:
         release = await service.release(server, engine)
