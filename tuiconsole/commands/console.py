@@ -149,7 +149,7 @@ def open_console(
     from tuiconsole.service.service import QueryService
 
     service = QueryService((lambda: now) if now else system_clock, local_zone())
-    app = Console(service, servers, opening)
+    app = Console(service, servers, opening, settings.preferences)
     ending = Ending()
     with ending.watched(app.end):
         app.run(mouse=settings.preferences.mouse)
