@@ -72,7 +72,7 @@ class Limits:
     """Headers of one answer."""
     values: int = 2_000_000
     """Values in one answer: a body of nothing but brackets takes thirty times its size in memory."""
-    nesting: int = 150
+    nesting: int = 200
     """How deeply the values of an answer may contain each other."""
     number_digits: int = 4300
     """Longest whole number; beyond this, Python does not print it either."""

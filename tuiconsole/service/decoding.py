@@ -7,11 +7,16 @@ import math
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import count
 from typing import NoReturn
 
 from pydantic_core import SchemaValidator, ValidationError, core_schema, from_json
 
+from tuiconsole.config.server import Limits
 from tuiconsole.engines.model import FieldKind, Item, Json, Resource
+from tuiconsole.service.errors import Failure, NotJson, TooLarge, WrongShape
+
+DEFAULT_LIMITS = Limits()
 
 _SCHEMAS: dict[FieldKind, core_schema.CoreSchema] = {
     "text": core_schema.str_schema(strict=True),
@@ -28,25 +33,87 @@ _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _PERHAPS_INFINITE = re.compile(rb"[0-9][eE]\+?[0-9]{3,}\s*[],}]|[0-9]{309}")
 
 
+_PARSER_NESTING = 200
+_PARSER_DIGITS = 4300
+
+
 class UndecodableError(ValueError):
     """The bytes are not exactly one finite JSON value."""
 
 
-def decode(body: bytes) -> Json:
-    """The JSON value in *body*. Raises `UndecodableError`."""
+class ExcessiveError(UndecodableError):
+    """More of a JSON value than is taken apart."""
+
+
+def decode(body: bytes, limits: Limits = DEFAULT_LIMITS) -> Json:
+    """The JSON value in *body*, within *limits*. Raises `UndecodableError`."""
+    # In a text these are no values, but nobody writes so many of them.
+    if body.count(b",") + body.count(b"[") + body.count(b"{") > limits.values:
+        raise ExcessiveError(f"it has more than {limits.values:,} values")
+    value, within_parser_limits = _parsed(body, limits)
+    if not within_parser_limits or limits.nesting < _PARSER_NESTING or limits.number_digits < _PARSER_DIGITS:
+        _check(value, limits)
+    return value
+
+
+def failure_of(server: str, error: ValueError) -> Failure:
+    """What *error*, which came of reading an answer of *server*, means to a person."""
+    if isinstance(error, ExcessiveError):
+        return TooLarge(server, f"the answer is more than we take apart: {error}")
+    if isinstance(error, UndecodableError):
+        return NotJson(server, f"the answer is not JSON ({error})")
+    return WrongShape(server, f"the answer does not have the documented form ({error})")
+
+
+def _parsed(body: bytes, limits: Limits) -> tuple[Json, bool]:
+    """The value, and whether a parser with limits of its own has read it."""
     try:
         if not _PERHAPS_INFINITE.search(body):
-            return from_json(body, allow_inf_nan=False)
+            return from_json(body, allow_inf_nan=False), True
     except ValueError as error:
         if not _SURROGATE.search(body):
-            raise UndecodableError(str(error)) from None
+            raise _kind_of(str(error), limits) from None
     # Half a surrogate pair is not a character, but engines hand on what others stored in a variable.
     try:
-        return json.loads(body, parse_constant=_refuse_constant, parse_float=_finite)
+        return json.loads(body, parse_constant=_refuse_constant, parse_float=_finite), False
     except RecursionError:
-        raise UndecodableError("nested too deeply") from None
+        raise _too_deep(limits) from None
     except ValueError as error:
-        raise UndecodableError(str(error)) from None
+        raise _kind_of(str(error), limits) from None
+
+
+def _kind_of(said: str, limits: Limits) -> UndecodableError:
+    if said.startswith("recursion limit exceeded"):
+        return _too_deep(limits)
+    if said.startswith(("number out of range", "Exceeds the limit")):
+        return _too_long(limits)
+    return UndecodableError(said)
+
+
+def _too_deep(limits: Limits) -> ExcessiveError:
+    return ExcessiveError(f"it is nested more than {min(limits.nesting, _PARSER_NESTING)} levels deep")
+
+
+def _too_long(limits: Limits) -> ExcessiveError:
+    return ExcessiveError(f"it has a number of more than {min(limits.number_digits, _PARSER_DIGITS):,} digits")
+
+
+def _check(value: Json, limits: Limits) -> None:
+    level: list[Json] = [[value]]
+    too_long, deepest = 10**limits.number_digits, min(limits.nesting, _PARSER_NESTING)
+    for depth in count():
+        below: list[Json] = []
+        for container in level:
+            for one in container.values() if isinstance(container, dict) else container:
+                if isinstance(one, dict | list):
+                    below.append(one)
+                elif isinstance(one, int) and not -too_long < one < too_long:
+                    raise _too_long(limits)
+        if not below:
+            return
+        if depth == deepest:
+            raise _too_deep(limits)
+        level = below
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -60,18 +127,18 @@ def _finite(digits: str) -> float:
     return number
 
 
-def items_of(resource: Resource, body: bytes) -> tuple[Sequence[Item], int | None]:
+def items_of(resource: Resource, body: bytes, limits: Limits = DEFAULT_LIMITS) -> tuple[Sequence[Item], int | None]:
     """The checked items in *body* and the total, where the answer holds one.
 
     Raises `UndecodableError`, or another `ValueError` with a sentence that names the item and the field.
     """
-    items, total = resource.dialect.rows(decode(body))
+    items, total = resource.dialect.rows(decode(body, limits))
     return _checked(resource, items), total
 
 
-def item_of(resource: Resource, body: bytes) -> Item:
+def item_of(resource: Resource, body: bytes, limits: Limits = DEFAULT_LIMITS) -> Item:
     """The checked item that *body* is. Raises as `items_of` does."""
-    document = decode(body)
+    document = decode(body, limits)
     if not isinstance(document, dict):
         raise ValueError("an object was expected")
     return _checked(resource, [document])[0]

@@ -72,6 +72,8 @@ class Link:
         self._in_a_row = 0
         self._known_here = False
         """The server has answered us since it last refused us."""
+        self._has_rested = False
+        """The server was left alone since it last answered."""
         self._refused_at: deque[float] = deque(maxlen=REFUSALS_A_MINUTE)
         self._rest: _Rest | None = None
         self._not_before = -math.inf
@@ -153,9 +155,9 @@ class Link:
     # What answers and failures do to that
 
     def _succeeded(self) -> None:
-        rested, troubled = self._rest is not None, self.trouble is not None
+        rested, troubled = self._has_rested, self.trouble is not None
         self._rest, self._in_a_row, self.trouble = None, 0, None
-        self._known_here = True
+        self._known_here, self._has_rested = True, False
         if rested:
             self.on_recovery()
         if rested or troubled:
@@ -168,11 +170,11 @@ class Link:
             self._in_a_row = 0
             self._refused_at.append(now)
             if not failure.passes:
-                self._rest = _Rest(math.inf, failure)
+                self._rest_until(math.inf, failure)
             elif not self._known_here:
                 enough = len(self._refused_at) == REFUSALS_A_MINUTE
                 until = max(now + REST_SECONDS, self._refused_at[0] + 60 if enough else now)
-                self._rest = _Rest(until, failure)
+                self._rest_until(until, failure)
             self._known_here = False
         elif failure.exit_code == Resting.exit_code:
             self.trouble = failure
@@ -180,19 +182,22 @@ class Link:
             self._note_wish(failure, now)
             if self._in_a_row >= IN_A_ROW:
                 until = max(now + REST_SECONDS, self._rest.until if self._rest is not None else 0.0)
-                self._rest = _Rest(until, self._resting(failure))
+                self._rest_until(until, self._resting(failure))
         else:
             # It says no, but it says so: the server is there.
             self._succeeded()
             return
         self._changed()
 
+    def _rest_until(self, until: float, failure: Failure) -> None:
+        self._rest, self._has_rested = _Rest(until, failure), True
+
     def _note_wish(self, failure: Failure, now: float) -> None:
         """Heed what the server said about when it wants to be asked again."""
         if failure.wait is None:
             return
         if failure.wait > LONGEST_WAIT:
-            self._rest = _Rest(now + failure.wait, failure)
+            self._rest_until(now + failure.wait, failure)
         elif now + failure.wait > self._not_before:
             self._not_before = now + failure.wait
             self._not_before_reason = failure.summary

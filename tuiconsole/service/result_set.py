@@ -11,6 +11,8 @@ shows (`show`), reads rows (`row`, `state`), and is told what changed (`listener
 - `length` grows as pages arrive, until `total` is exact; then it only shrinks, when rows turn out to be gone.
 - `refresh` asks anew and changes nothing until the new list can fill the window; then everything may have
   changed at once (`Replaced`). `position_of` finds a row again by its id.
+- What failed stays failed until there is something better: `retry`, which the service calls by itself in a while,
+  takes nothing away that is shown, the failure included.
 - Answers to superseded questions are dropped, whenever they come.
 - All calls, and all calls of the listener, happen on the event loop that the result set was opened on.
 """
@@ -25,12 +27,13 @@ from datetime import datetime, tzinfo
 from itertools import pairwise
 from typing import Literal
 
+from tuiconsole.config.server import Limits
 from tuiconsole.engines.model import Item, Request, Resolved, SortKey
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.types import Instant
 from tuiconsole.service.changes import UNKNOWN, Change, ListChanged, Replaced, RowsChanged, RowState, Total
-from tuiconsole.service.decoding import UndecodableError, decode, items_of
-from tuiconsole.service.errors import Failure, NotJson, WrongShape
+from tuiconsole.service.decoding import DEFAULT_LIMITS, decode, failure_of, items_of
+from tuiconsole.service.errors import Failure, TookTooLong
 from tuiconsole.service.page_plans import START, Anchor, PagePlan, plan_page
 from tuiconsole.text.moments import parse_instant
 
@@ -39,6 +42,8 @@ REST_SECONDS = 0.08
 FETCHES_AT_ONCE = 3
 ITEMS_DECODED = 8
 ANCHORS_KEPT = 4096
+_REFRESH = -1
+"""In the place of a page's number: what failed is a whole refresh."""
 
 
 Fetch = Callable[[Request], Awaitable[bytes]]
@@ -74,6 +79,9 @@ class _Listing:
     frozen: bool = False
     newest: datetime | None = None
     """No row later than this, where the values have no place of their own to say so."""
+    again: set[int] = field(default_factory=set)
+    """Pages that failed and are to be asked for all the same."""
+    uncounted: Failure | None = None
 
     def cancel(self) -> None:
         for task in (*self.tasks.values(), self.counting):
@@ -95,7 +103,11 @@ class ResultSet:
         page_size: int,
         pages_kept: int,
         counts: bool = True,
+        limits: Limits = DEFAULT_LIMITS,
+        tell: Callable[[Failure], None] = lambda failure: None,
+        hurry: Callable[[], None] = lambda: None,
     ) -> None:
+        """*tell* is told of every failure, *hurry* that a person wants an answer at once."""
         self.query = query
         self.resource = query.resource
         self.listener: Callable[[Change], None] = lambda change: None
@@ -106,6 +118,9 @@ class ResultSet:
         self._size = page_size
         self._kept = max(pages_kept, 4)
         self._counts = counts
+        self._limits = limits
+        self._tell_failure = tell
+        self._hurry = hurry
         self._window = (0, page_size - 1)
         self._direction = 1
         self._rest: asyncio.TimerHandle | None = None
@@ -138,8 +153,16 @@ class ResultSet:
     @property
     def failure(self) -> Failure | None:
         """The failure of the newest attempt that failed and was not made good since."""
-        listing = self._coming or self._listing
-        return next(reversed(listing.failed.values()), None)
+        coming = {} if self._coming is None else self._coming.failed
+        return next(reversed((self._listing.failed | coming).values()), None)
+
+    @property
+    def missing(self) -> Failure | None:
+        """A failure that `retry` may make good; None where it would change nothing."""
+        if self._closed:
+            return None
+        found = [*self._listing.failed.values(), *filter(None, [self._listing.uncounted])]
+        return next((failure for failure in found if type(failure).passes), None)
 
     @property
     def loading(self) -> bool:
@@ -200,8 +223,13 @@ class ResultSet:
         else:
             self._pump()
 
-    def refresh(self) -> None:
-        """Ask again, from now. What is shown stays until the answer can take its place."""
+    def refresh(self, *, by_hand: bool = True) -> None:
+        """Ask again, from now. What is shown stays until the answer can take its place.
+
+        *by_hand*, the server is asked even where it is being left alone because of earlier failures.
+        """
+        if by_hand and not self._closed:
+            self._hurry()
         if self._closed:
             return
         if self._coming is not None:
@@ -213,6 +241,27 @@ class ResultSet:
         else:
             self._coming = self._begin()
             self._coming.presumed = self.length
+        self._pump()
+        self.listener(ListChanged())
+
+    def retry(self) -> None:
+        """Ask again for what failed, where that may help. What is shown stays as it is until there is an answer."""
+        listing = self._listing
+        if self.missing is None or self._coming is not None:
+            return
+        if _REFRESH in listing.failed:
+            self.refresh(by_hand=False)
+            return
+        if not listing.pages:
+            # Nobody has seen anything of this list: it may as well be the list of this moment.
+            listing.cancel()
+            self._listing = self._begin()
+            self._listing.failed = listing.failed
+            listing = self._listing
+        listing.again |= {number for number, failure in listing.failed.items() if type(failure).passes}
+        if listing.uncounted is not None and listing.pages:
+            listing.uncounted = None
+            listing.counting = asyncio.get_running_loop().create_task(self._count(listing))
         self._pump()
         self.listener(ListChanged())
 
@@ -262,18 +311,22 @@ class ResultSet:
             for number in self._wanted(listing):
                 if len(listing.tasks) >= FETCHES_AT_ONCE:
                     break
-                if number not in listing.pages and number not in listing.tasks and number not in listing.failed:
+                known = number in listing.pages or (number in listing.failed and number not in listing.again)
+                if not known and number not in listing.tasks:
                     task = asyncio.get_running_loop().create_task(self._load(listing, number))
                     listing.tasks[number] = task
                     if listing is self._listing:
                         self._tell_page(number)
 
     async def _load(self, listing: _Listing, number: int) -> None:
+        listing.again.discard(number)
         try:
             await self._load_page(listing, number)
             listing.failed.pop(number, None)
         except Failure as failure:
+            listing.failed.pop(number, None)
             listing.failed[number] = failure
+            self._tell_failure(failure)
         except ValueError as error:
             unsent = Failure(self._server, f"the query cannot be sent ({error})", advice="change the filter")
             listing.failed[number] = unsent
@@ -288,7 +341,7 @@ class ResultSet:
         if listing is self._coming:
             if listing.failed:
                 listing.cancel()
-                self._listing.failed = {-1: next(iter(listing.failed.values()))}
+                self._listing.failed = {_REFRESH: next(iter(listing.failed.values()))}
                 self._coming = None
                 self.listener(ListChanged())
                 return
@@ -312,11 +365,9 @@ class ResultSet:
             request = self._request(listing, plan)
             body = await self._fetch(request)
             try:
-                items, total = items_of(self.resource, body)
-            except UndecodableError as error:
-                raise NotJson(self._server, f"the answer is not JSON ({error})") from None
+                items, total = items_of(self.resource, body, self._limits)
             except ValueError as error:
-                raise WrongShape(self._server, f"the answer does not have the documented form ({error})") from None
+                raise failure_of(self._server, error) from None
             ties = self._ties(plan, items)
             if ties != "none":
                 listing.total_order = True
@@ -466,8 +517,14 @@ class ResultSet:
             return
         try:
             body = await self._fetch(request)
-            number = self.resource.dialect.count(decode(body))
-        except (Failure, ValueError):
+            number = self.resource.dialect.count(decode(body, self._limits))
+        except Failure as failure:
+            # What took too long is left at that: a count is not worth keeping a server busy.
+            if not isinstance(failure, TookTooLong):
+                listing.uncounted = failure
+                self._tell_failure(failure)
+            return
+        except ValueError:
             return
         self._counted(listing, number)
         if not self._closed and listing is self._listing:
@@ -505,7 +562,7 @@ class ResultSet:
 
     def _items(self, page: _Page) -> Sequence[Item]:
         if page.items is None:
-            page.items, _ = items_of(self.resource, page.body)
+            page.items, _ = items_of(self.resource, page.body, self._limits)
             number = next(n for n, p in self._listing.pages.items() if p is page)
             self._keep_decoded(number, page)
         return page.items

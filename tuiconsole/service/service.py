@@ -123,7 +123,11 @@ class QueryService:
             page_size=page_size(query.resource, server.limits),
             pages_kept=server.limits.pages_kept,
             counts=counts,
+            limits=server.limits,
+            tell=contact.recovery.failed,
+            hurry=contact.link.hurry,
         )
+        contact.recovery.watch(result_set)
         return result_set
 
     def preview(self, query: Query, limits: Limits = DEFAULT_LIMITS) -> Request:
@@ -152,24 +156,20 @@ class QueryService:
         answer = await self._send(server, contact, request, _absence(resource))
         decoding = await asyncio.to_thread(importlib.import_module, "tuiconsole.service.decoding")
         try:
-            return resource.dialect.count(decoding.decode(answer.body))
+            return resource.dialect.count(decoding.decode(answer.body, server.limits))
         except ValueError:
             return None
 
     async def item(self, server: Server, engine: Engine, resource: Resource, known: Item) -> Item:
         """The item with the identity of *known*, as it is now. Raises `Failure`: `NothingThere` when it is gone."""
-        from tuiconsole.service.errors import NotJson, WrongShape
-
         contact = await self._contact(server, engine)
         absence = f"this {resource.noun[0]} is not there any more"
         answer = await self._send(server, contact, resource.item_request(known), absence)
         decoding = await asyncio.to_thread(importlib.import_module, "tuiconsole.service.decoding")
         try:
-            item: Item = decoding.item_of(resource, answer.body)
-        except decoding.UndecodableError as error:
-            raise NotJson(server.name, f"the answer is not JSON ({error})") from None
+            item: Item = decoding.item_of(resource, answer.body, server.limits)
         except ValueError as error:
-            raise WrongShape(server.name, f"the answer does not have the documented form ({error})") from None
+            raise decoding.failure_of(server.name, error) from None
         return item
 
     async def text(self, server: Server, engine: Engine, request: Request, field: str = "") -> str:
@@ -177,7 +177,7 @@ class QueryService:
 
         Raises `Failure`.
         """
-        from tuiconsole.service.errors import NotJson, WrongShape
+        from tuiconsole.service.errors import WrongShape
 
         contact = await self._contact(server, engine)
         answer = await self._send(server, contact, request, "what this text belongs to is not there any more")
@@ -185,9 +185,9 @@ class QueryService:
             return answer.body.decode("utf-8", "replace")
         decoding = await asyncio.to_thread(importlib.import_module, "tuiconsole.service.decoding")
         try:
-            document = decoding.decode(answer.body)
+            document = decoding.decode(answer.body, server.limits)
         except decoding.UndecodableError as error:
-            raise NotJson(server.name, f"the answer is not JSON ({error})") from None
+            raise decoding.failure_of(server.name, error) from None
         if not isinstance(document, dict):
             raise WrongShape(server.name)
         text = document.get(field)
@@ -198,7 +198,7 @@ class QueryService:
 
         The product is None where it cannot be told.
         """
-        from tuiconsole.service.errors import Misconfigured, NotJson, WrongShape
+        from tuiconsole.service.errors import Misconfigured, WrongShape
 
         if server.release:
             try:
@@ -211,9 +211,9 @@ class QueryService:
         answer = await self._send(server, contact, Request("GET", engine.dialect.version_path))
         decoding = await asyncio.to_thread(importlib.import_module, "tuiconsole.service.decoding")
         try:
-            release = engine.dialect.release(decoding.decode(answer.body))
+            release = engine.dialect.release(decoding.decode(answer.body, server.limits))
         except decoding.UndecodableError as error:
-            raise NotJson(server.name, f"the answer is not JSON ({error})") from None
+            raise decoding.failure_of(server.name, error) from None
         except ValueError as error:
             raise WrongShape(server.name, f"the version is not in the documented form ({error})") from None
         if release.product is not None or engine.recognise is None:
