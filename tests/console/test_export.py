@@ -30,9 +30,6 @@ async def test_all_rows_come_once(server: str, key: str, suffix: str, tmp_path: 
         rows = pilot.app.screen.instances.rows
         await pilot.press("e", key)
         await until(pilot, lambda: pilot.app.said)
-        await pilot.press("G")
-        await until(pilot, lambda: rows.result_set.total.kind == "exact")
-        await pilot.press("g")
         [(name, content, mode)] = files_in(tmp_path)
         assert name == f"{server}-instances-all.{suffix}"
         assert mode == 0o600
@@ -44,8 +41,7 @@ async def test_all_rows_come_once(server: str, key: str, suffix: str, tmp_path: 
             case _:
                 written = json.loads(content)
         ids = [str(row[rows.resource.id_field]) for row in written]
-        assert len(ids) == rows.result_set.total.number
-        assert len(set(ids)) == len(ids)
+        assert len(set(ids)) == len(ids) >= rows.result_set.total.number
         assert {rows.id_of(rows.item_at(line)) for line in range(20)} <= set(ids)
 
 

@@ -12,9 +12,11 @@ from textual.binding import Binding, BindingType
 from tuiconsole.config.server import Server
 from tuiconsole.console.driver import frugal_driver
 from tuiconsole.console.endings import crash_report
+from tuiconsole.console.memory import Memory
 from tuiconsole.console.outside import Outside
 from tuiconsole.console.screens.main import MainScreen
 from tuiconsole.console.theming import DARK, LIGHT, STYLESHEETS
+from tuiconsole.console.wishes import KeepColumns, WhichColumns
 from tuiconsole.engines.catalogue import engine_of
 from tuiconsole.engines.query import Query
 from tuiconsole.service.service import QueryService
@@ -49,6 +51,7 @@ class Console(Outside):
         preferences: Preferences | None = None,
     ) -> None:
         super().__init__(frugal_driver(), preferences)
+        self._memory = Memory(self.notify, enabled=preferences is not None)
         self._service = service
         self._servers = tuple(servers)
         self._opening = opening
@@ -107,6 +110,18 @@ class Console(Outside):
             self.add_mode(mode, lambda: self._screen_for(server))
             self._modes_made.add(mode)
         self.switch_mode(mode)
+
+    # What is remembered
+
+    def on_keep_columns(self, event: KeepColumns) -> None:
+        event.stop()
+        self._memory.keep_columns(self._server.engine, event.resource.name, event.chosen)
+
+    def on_which_columns(self, event: WhichColumns) -> None:
+        event.stop()
+        chosen = self._memory.columns(self._server.engine, event.resource.name)
+        if chosen:
+            event.then(chosen)
 
     def action_help(self) -> None:
         from tuiconsole.console.screens.help import HelpScreen

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tuiconsole.engines.model import Column, Order
 
 GAP = 2
 """Blanks between two columns."""
+Chosen = tuple[str, int | None]
+"""A column that somebody wants to see, by its id, and its width where that was chosen too."""
+
+
+def arranged(columns: Sequence[Column], chosen: Sequence[Chosen]) -> Sequence[Column]:
+    """*columns* as they were *chosen*: those, in that order, the first ones staying longest; all where none was."""
+    known = {column.id: column for column in columns}
+    found = []
+    for place, (name, width) in enumerate(chosen):
+        if name in known:
+            column = replace(known[name], priority=place + 1)
+            found.append(column if width is None else replace(column, width=width, most=width))
+    return found or columns
 
 
 def fit_columns(columns: Sequence[Column], width: int) -> list[tuple[Column, int]]:

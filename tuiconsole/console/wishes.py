@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from textual.message import Message
+
+from tuiconsole.console.columns import Chosen
+from tuiconsole.engines.model import Resource
 
 
 class CopyText(Message):
@@ -50,4 +53,22 @@ class WhereTo(Message):
 
     def __init__(self, then: Callable[[Callable[[], Path]], None]) -> None:
         super().__init__()
+        self.then = then
+
+
+class KeepColumns(Message):
+    """Show lists of *resource* with the columns that were *chosen*, from now on and the next time."""
+
+    def __init__(self, resource: Resource, chosen: Sequence[Chosen]) -> None:
+        super().__init__()
+        self.resource = resource
+        self.chosen = tuple(chosen)
+
+
+class WhichColumns(Message):
+    """Tell *then* which columns lists of *resource* were left with, if anybody chose some."""
+
+    def __init__(self, resource: Resource, then: Callable[[Sequence[Chosen]], None]) -> None:
+        super().__init__()
+        self.resource = resource
         self.then = then

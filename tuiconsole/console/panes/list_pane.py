@@ -17,6 +17,7 @@ from tuiconsole.console.columns import order_after_click
 from tuiconsole.console.panes.row_acts import RowActs
 from tuiconsole.console.widgets.one_line import OneLine
 from tuiconsole.console.widgets.row_list import RowList
+from tuiconsole.console.wishes import WhichColumns
 from tuiconsole.engines.model import Nesting, Order
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.types import Value
@@ -126,6 +127,7 @@ class ListPane(RowActs):
         self._explain()
         if self._wants_keys:
             self.rows.focus()
+        self.post_message(WhichColumns(self.asked.resource, self.rows.choose_columns))
 
     def take_keys(self) -> None:
         """Give the keys to the rows; as soon as they are there, where this pane is about to be mounted."""

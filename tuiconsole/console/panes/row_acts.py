@@ -11,11 +11,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
-from tuiconsole.console.wishes import CopyText, OpenLink, ReadText
+from tuiconsole.console.wishes import CopyText, KeepColumns, OpenLink, ReadText
 from tuiconsole.text.border import Shown, show
 
 if TYPE_CHECKING:
     from tuiconsole.config.server import Server
+    from tuiconsole.console.columns import Chosen
     from tuiconsole.console.widgets.find_line import FindLine
     from tuiconsole.console.widgets.row_list import RowList
     from tuiconsole.engines.model import Item
@@ -37,6 +38,7 @@ class RowActs(Vertical):
         Binding("u", "unmark", "Unmark", id="row.unmark", show=False, tooltip="Take every mark away"),
         Binding("backslash,ctrl+f", "find", "Find", id="row.find", tooltip="Find text in the rows that are loaded"),
         Binding("e", "export", "Export", id="row.export", tooltip="Write rows into a file: loaded, marked, or all"),
+        Binding("C", "columns", "Columns", id="row.columns", tooltip="Choose, order and resize the columns"),
         Binding("n", "find_next(1)", "Next", id="row.find_next", show=False, tooltip="To the next match"),
         Binding("N", "find_next(-1)", "Before", id="row.find_previous", show=False, tooltip="To the match before"),
     ]
@@ -240,6 +242,19 @@ class RowActs(Vertical):
                 self.app.push_screen(screen)
 
         self.app.push_screen(ChoiceScreen(Shown("Export"), choices), chosen)
+
+    # Columns
+
+    def action_columns(self) -> None:
+        """Let the person arrange the columns of this list."""
+        from tuiconsole.console.screens.arrange import ArrangeScreen
+
+        def arranged(chosen: Sequence[Chosen] | None) -> None:
+            if chosen is not None:
+                self.rows.choose_columns(chosen)
+                self.post_message(KeepColumns(self.asked.resource, chosen))
+
+        self.app.push_screen(ArrangeScreen(self.asked.resource, self.rows.chosen), arranged)
 
     # Elsewhere
 

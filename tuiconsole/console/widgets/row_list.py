@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar
@@ -13,7 +14,7 @@ from textual import events
 from textual.message import Message
 
 from tuiconsole.console.cells import Cell, Reading, cell, fit, fit_text
-from tuiconsole.console.columns import GAP, column_at, fit_columns
+from tuiconsole.console.columns import GAP, Chosen, arranged, column_at, fit_columns
 from tuiconsole.console.highlight import highlighted
 from tuiconsole.console.widgets.line_view import LineView
 from tuiconsole.engines.model import Column, Item, Resource
@@ -87,6 +88,8 @@ class RowList(LineView):
         """Rows that are marked, by their ids: kept even when they are no longer loaded."""
         self.pattern: re.Pattern[str] | None = None
         """What is being looked for."""
+        self.chosen: tuple[Chosen, ...] = ()
+        """The columns that somebody chose; those of the resource where nobody did."""
         self._result_set: ResultSet | None = None
         self._cursor_id: str | None = None
         self._columns: list[tuple[Column, int]] = []
@@ -217,11 +220,17 @@ class RowList(LineView):
         super().on_resize()
         self.move_cursor(self.cursor)
 
+    def choose_columns(self, chosen: Sequence[Chosen]) -> None:
+        """Show these columns from now on."""
+        self.chosen = tuple(chosen)
+        self._fitted_to = -1
+        self.refresh()
+
     def _fit_to(self, width: int) -> None:
         """Choose the columns for *width* cells; when drawing, because a list is drawn before it hears of its size."""
         if width != self._fitted_to:
             self._fitted_to = width
-            self._columns = fit_columns(self.resource.columns, width)
+            self._columns = fit_columns(arranged(self.resource.columns, self.chosen), width)
 
     def draw_header(self, row: int, width: int) -> list[Segment]:
         gutter = self._gutter
