@@ -133,7 +133,7 @@ def test_one_thing_alone_is_answered_whole() -> None:
         ({"executionState": "STATE_STOPPED", "stopReason": "STOP_REASON_UNSPECIFIED"}, "stopped", "failed"),
         (
             {"executionState": "STATE_STOPPED", "stopReason": "STOP_REASON_IMPLEMENTATION_FAILED"},
-            "stopped: implementation failed",
+            "stopped: implementation",
             "failed",
         ),
         ({"executionState": "STATE_STOPPED", "stopReason": "STOP_\x1b[2J"}, "stopped: STOP_␛[2J", "failed"),

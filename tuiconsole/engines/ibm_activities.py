@@ -36,12 +36,12 @@ ACTIVITY_STATES = (
 )
 STOPPED = "STATE_STOPPED"
 STOP_REASONS = {
-    "STOP_REASON_ACTIVATION_FAILED": "activation failed",
-    "STOP_REASON_EXIT_CONDITION_FALSE": "exit condition false",
-    "STOP_REASON_FOLLOW_ON_NAVIGATION_FAILED": "cannot go on from it",
-    "STOP_REASON_IMPLEMENTATION_FAILED": "implementation failed",
+    "STOP_REASON_ACTIVATION_FAILED": "activation",
+    "STOP_REASON_EXIT_CONDITION_FALSE": "exit condition",
+    "STOP_REASON_FOLLOW_ON_NAVIGATION_FAILED": "navigation",
+    "STOP_REASON_IMPLEMENTATION_FAILED": "implementation",
 }
-"""Why an activity stopped, in words. A reason of STOP_REASON_UNSPECIFIED means that it has not."""
+"""What an activity stopped at, in one word where a list is narrow; STOP_REASON_UNSPECIFIED is no reason."""
 _LONGEST_WORD = 60
 
 KINDS = (
@@ -120,7 +120,7 @@ ACTIVITIES = Resource(
         *NAME_TO_STOP_REASON,
     ),
     columns=(
-        Column("badge", "State", "badge", ("executionState", "stopReason"), 12, 32, 1, "ACTIVITY.STATE"),
+        Column("badge", "State", "badge", ("executionState", "stopReason"), 18, 25, 1, "ACTIVITY.STATE"),
         Column("name", "Activity", "named", ("name", "description"), 12, 32, 2, "ACTIVITY.TEMPLATE_NAME"),
         Column("activated", "Activated", "instant", ("activationTime",), 19, 19, 3, "ACTIVITY.ACTIVATED"),
         Column("kind", "Kind", "text", ("kind",), 11, 22, 4, "ACTIVITY.KIND"),
@@ -148,7 +148,7 @@ HISTORY = replace(
     name="history",
     title="Activities, in the order in which they began",
     columns=(
-        Column("badge", "State", "badge", ("executionState", "stopReason"), 12, 32, 1, "ACTIVITY.STATE"),
+        Column("badge", "State", "badge", ("executionState", "stopReason"), 18, 25, 1, "ACTIVITY.STATE"),
         Column("name", "Activity", "nested", ("name", "description"), 18, 48, 2, "ACTIVITY.TEMPLATE_NAME"),
         Column("duration", "Duration", "duration", ("activationTime", "completionTime"), 8, 10, 3),
         Column("bar", "", "bar", ("activationTime", "completionTime"), 12, 40, 4),
@@ -202,7 +202,7 @@ ACTIVITY = Resource(
         Field("unhandledException", "object", "What it stopped for."),
     ),
     columns=(
-        Column("badge", "State", "badge", ("executionState", "stopReason"), 12, 32, 1),
+        Column("badge", "State", "badge", ("executionState", "stopReason"), 18, 25, 1),
         Column("name", "Activity", "named", ("displayName", "name"), 12, 32, 2),
         Column("actions", "Actions", "text", ("availableActions",), 12, 48, 3),
         Column("activated", "Activated", "instant", ("activationTime",), 19, 19, 4),
