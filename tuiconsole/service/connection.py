@@ -60,6 +60,12 @@ class Exchange:
     received: int
     failure: errors.Failure | None
 
+    def __str__(self) -> str:
+        params = "&".join(f"{name}={value}" for name, value in self.request.params)
+        asked = f"{self.server}: {self.request.method} {self.request.path}{'?' if params else ''}{params}"
+        outcome = str(self.status) if self.failure is None else self.failure.line()
+        return f"{asked}: {outcome}, {self.received:,} bytes in {self.seconds:.3f} s"
+
 
 def _utc() -> datetime:
     return datetime.now(UTC)

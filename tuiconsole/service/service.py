@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import logging
 import random
 import time
 from collections import deque
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 REQUESTS_LOGGED = 500
 WHOLE_LIST = 1 << 40
 """A page that no list fills."""
+_LOGGER = logging.getLogger(__name__)
 NOTHING_TO_LIST = (201, 204)
 """Statuses by which engines say, with or without a body, that there is nothing of the kind."""
 DEFAULT_LIMITS = Limits()
@@ -319,4 +321,7 @@ class QueryService:
 
     def _log(self, exchange: Exchange) -> None:
         self.exchanges.append(exchange)
+        # Without the base URL, whose query may hold what nobody should read. Never a warning: where nobody listens,
+        # the library writes those onto the screen.
+        _LOGGER.info("%s", exchange)
         self.on_exchange(exchange)
