@@ -60,7 +60,7 @@ async def test_all_instances_arrive_once(service: QueryService, url: str, page_s
 async def test_a_server_known_to_give_less_is_asked_for_less(service: QueryService, url: str) -> None:
     server = Server("oracle", url, "oracle-opa", limits=Limits(most_per_page=20))
     assert len(await rows(service, server, Query(INSTANCES))) == COUNT
-    assert max(limits_sent(service)) == 20
+    assert max(limits_sent(service)) <= 20
 
 
 async def test_the_total_is_asked_for_apart(service: QueryService, url: str) -> None:

@@ -16,6 +16,8 @@ from typing import Literal
 
 from tuiconsole.engines.model import Order, SortKey, Window
 
+OVERLAP = 20
+"""Rows of a loaded neighbour that are asked for along with a page, to be recognised."""
 PlanName = Literal["offset", "anchored", "from the end", "nearest"]
 
 

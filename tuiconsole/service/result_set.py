@@ -34,7 +34,8 @@ from tuiconsole.engines.types import Instant
 from tuiconsole.service.changes import UNKNOWN, Change, ListChanged, Replaced, RowsChanged, RowState, Total
 from tuiconsole.service.decoding import DEFAULT_LIMITS, decode, failure_of, items_of
 from tuiconsole.service.errors import Failure, TookTooLong
-from tuiconsole.service.page_plans import START, Anchor, PagePlan, plan_page
+from tuiconsole.service.joints import Joint, join
+from tuiconsole.service.page_plans import OVERLAP, START, Anchor, PagePlan, plan_page
 from tuiconsole.text.moments import parse_instant
 
 REST_SECONDS = 0.08
@@ -44,6 +45,8 @@ ITEMS_DECODED = 8
 ANCHORS_KEPT = 4096
 _REFRESH = -1
 """In the place of a page's number: what failed is a whole refresh."""
+DROPS_MOST = 8
+RESTARTS_MOST = 3
 
 
 Fetch = Callable[[Request], Awaitable[bytes]]
@@ -57,6 +60,9 @@ class _Page:
     indices: range
     """Which items of the body are the page's rows, in the order of the list."""
     items: Sequence[Item] | None = None
+    before: object = None
+    """The id of the row before the page, and behind it, as far as its own answer told."""
+    behind: object = None
 
 
 @dataclass(slots=True)
@@ -77,6 +83,8 @@ class _Listing:
     counting: asyncio.Task[None] | None = None
     total_order: bool = False
     frozen: bool = False
+    drops: dict[int, int] = field(default_factory=dict)
+    """How often a page was asked for anew because it no longer adjoined."""
     newest: datetime | None = None
     """No row later than this, where the values have no place of their own to say so."""
     again: set[int] = field(default_factory=set)
@@ -87,6 +95,35 @@ class _Listing:
         for task in (*self.tasks.values(), self.counting):
             if task is not None:
                 task.cancel()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """The rows that are asked for around a page."""
+
+    first: int
+    count: int
+    lead: int
+    """Rows before the page."""
+    trail: int
+    """Rows behind it."""
+    farthest: bool
+    """No more than this will be asked for."""
+    beside: tuple[bool, bool]
+    """Whether the page before, and the one behind, were loaded when this was asked."""
+    clean: bool
+    """No tie holds the first of these rows to the one before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """One answer, and which part of it is the page."""
+
+    plan: PagePlan
+    joint: Joint
+    body: bytes
+    items: Sequence[Item]
+    total: int | None
 
 
 class ResultSet:
@@ -102,6 +139,7 @@ class ResultSet:
         zone: tzinfo,
         page_size: int,
         pages_kept: int,
+        most_per_request: int = 1000,
         counts: bool = True,
         limits: Limits = DEFAULT_LIMITS,
         tell: Callable[[Failure], None] = lambda failure: None,
@@ -116,6 +154,8 @@ class ResultSet:
         self._clock = clock
         self._zone = zone
         self._size = page_size
+        self._spare = max((most_per_request - page_size - 1) // 2, 0)
+        """Rows that a request may ask for on either side of a page."""
         self._kept = max(pages_kept, 4)
         self._counts = counts
         self._limits = limits
@@ -125,6 +165,7 @@ class ResultSet:
         self._direction = 1
         self._rest: asyncio.TimerHandle | None = None
         self._closed = False
+        self._restarts = 0
         self._coming: _Listing | None = None
         self._decoded: OrderedDict[int, _Page] = OrderedDict()
         self._listing = self._begin()
@@ -230,6 +271,10 @@ class ResultSet:
         """
         if by_hand and not self._closed:
             self._hurry()
+        self._restarts = 0
+        self._ask_anew()
+
+    def _ask_anew(self) -> None:
         if self._closed:
             return
         if self._coming is not None:
@@ -360,23 +405,99 @@ class ResultSet:
         self._pump()
 
     async def _load_page(self, listing: _Listing, number: int) -> None:
+        overlap = min(OVERLAP, self._spare)
         while True:
-            plan = self._plan(listing, number)
+            reach = self._reach(listing, number, overlap)
+            plan = self._plan(listing, reach)
             request = self._request(listing, plan)
             body = await self._fetch(request)
             try:
                 items, total = items_of(self.resource, body, self._limits)
             except ValueError as error:
                 raise failure_of(self._server, error) from None
-            ties = self._ties(plan, items)
+            joint = self._joint(listing, number, reach, plan, items)
+            if joint is None:
+                overlap = min(overlap * 5, self._spare)
+                continue
+            if joint.adrift and listing is self._listing and self._restarts < RESTARTS_MOST:
+                self._restarts += 1
+                self._ask_anew()
+                return
+            ties = self._ties(listing, number, plan, items, joint)
             if ties != "none":
                 listing.total_order = True
                 # The first page is never forgotten, so equals inside of it may stay as they came.
-                asked_totally = self._request(listing, self._plan(listing, number)) == request
+                asked_totally = self._request(listing, self._plan(listing, reach)) == request
                 if (number or ties == "straddling") and not asked_totally:
                     continue
-            self._store(listing, number, plan, body, items, total)
+            self._store(listing, number, _Answer(plan, joint, body, items, total))
             return
+
+    def _reach(self, listing: _Listing, number: int, overlap: int) -> _Reach:
+        """What to ask for page *number*: its rows, and some of the pages beside it that are loaded."""
+        first, count = number * self._size, self._size
+        if self.query.most is not None:
+            count = min(count, self.query.most - first)
+        beside = (self._joins(listing, number - 1), self._joins(listing, number + 1))
+        lead = min(overlap, first) if any(beside) else 0
+        untied = 0
+        if beside[0] and not listing.total_order:
+            untied = self._untied(listing, number - 1, lead)
+            lead = untied or lead
+        # The start of the whole list has no row before it that could change places.
+        clean = untied > 0 or (first == lead and self.query.first == 0)
+        return _Reach(first, count, lead, overlap if beside[1] else 0, overlap >= self._spare, beside, clean)
+
+    @staticmethod
+    def _joins(listing: _Listing, number: int) -> bool:
+        """Whether page *number* is loaded and has rows that can be recognised."""
+        page = listing.pages.get(number)
+        return page is not None and len(page.indices) > 0
+
+    def _untied(self, listing: _Listing, number: int, lead: int) -> int:
+        """The largest number of rows, up to *lead*, at the end of a page that no tie holds to the row before; or 0."""
+        page = listing.pages[number]
+        items, indices = self._items(page), page.indices
+        key = self._key
+        if key is None or not key.field:
+            return 0
+        for rows in range(min(lead, len(indices) - 1), 0, -1):
+            if _key_of(key, items[indices[-rows]]) != _key_of(key, items[indices[-rows - 1]]):
+                return rows
+        return 0
+
+    def _joint(
+        self, listing: _Listing, number: int, reach: _Reach, plan: PagePlan, items: Sequence[Item]
+    ) -> Joint | None:
+        """Which part of the answer is page *number*. None where more must be asked for to tell."""
+        identity = self.resource.id_field
+        ids = [item.get(identity) for item in (reversed(items) if plan.reverse else items)]
+        short = len(items) < plan.window.limit
+        before = self._ids(listing, number - 1) if reach.beside[0] else None
+        after = self._ids(listing, number + 1) if reach.beside[1] else None
+        first_seen, last_seen = self._window
+        joint = join(
+            ids,
+            reach.count,
+            reach.lead,
+            before=before,
+            after=after,
+            keep_after=reach.first + reach.count <= last_seen and reach.first < first_seen,
+            from_start=reach.first == reach.lead or (plan.reverse and short),
+            to_end=(short and not plan.reverse) or (plan.reverse and plan.window.offset == 0 and after is None),
+        )
+        if joint is None and reach.farthest:
+            # Nothing that is known was met again: the neighbours are of another time, and the page stands for itself.
+            start = min(reach.lead, len(ids))
+            return Joint(start, min(start + reach.count, len(ids)), before is not None, after is not None)
+        return joint
+
+    def _ids(self, listing: _Listing, number: int) -> frozenset[object] | None:
+        page = listing.pages.get(number)
+        if page is None:
+            return None
+        items = self._items(page)
+        return frozenset(items[index].get(self.resource.id_field) for index in page.indices)
 
     def _request(self, listing: _Listing, plan: PagePlan) -> Request:
         window = plan.window
@@ -384,79 +505,144 @@ class ResultSet:
             window = replace(window, upper=min(window.upper or listing.newest, listing.newest))
         return self.resource.dialect.list_request(self.resource, listing.values, window)
 
-    def _plan(self, listing: _Listing, number: int) -> PagePlan:
-        first = number * self._size
-        count = self._size
-        if self.query.most is not None:
-            count = min(count, self.query.most - first)
-        if listing.total.kind == "exact":
-            count = max(min(count, listing.total.number - first), 1)
+    @property
+    def _key(self) -> SortKey | None:
         order = self.query.order
-        key = self.resource.sort_key(order[0].key) if order else None
-        # From the second page on, a page's first border is only known to be free of ties at a clean anchor.
-        clean = listing.anchors.get((first, False), replace(START, clean=False)).clean
+        return self.resource.sort_key(order[0].key) if order else None
+
+    def _plan(self, listing: _Listing, reach: _Reach) -> PagePlan:
+        first = reach.first - reach.lead
+        wanted = reach.lead + reach.count + reach.trail
+        if listing.total.kind == "exact":
+            wanted = max(min(wanted, listing.total.number - first), reach.lead + 1)
+        # From the second page on, a page's first border is only known to be free of ties at a clean anchor, or
+        # where the rows on both sides of it are loaded.
+        clean = reach.clean or listing.anchors.get((first, False), replace(START, clean=False)).clean
         # Its last border is not seen where no row beyond it is asked for.
-        beyond = self.query.most is None or first + count < self.query.most
-        total_order = listing.total_order or (first > 0 and not (clean and beyond))
+        beyond = self.query.most is None or first + wanted < self.query.most
+        # Rows that a query leaves out at the head may be equals of its first one.
+        total_order = listing.total_order or self.query.first > 0 or (first > 0 and not (clean and beyond))
         return plan_page(
             first,
-            count,
-            order=order,
-            key=key,
+            wanted,
+            order=self.query.order,
+            key=self._key,
             anchors=listing.anchors.values(),
             base=self.query.first,
             total_order=total_order and self.resource.orders_totally,
             beyond=beyond,
         )
 
-    def _ties(self, plan: PagePlan, items: Sequence[Item]) -> Literal["none", "inside", "straddling"]:
+    def _strangers(self, listing: _Listing, number: int, rows: Sequence[Item]) -> bool:
+        """Whether *rows*, the last ones of the page before *number*, have one among them that is not of it."""
+        known = self._ids(listing, number - 1)
+        if known is None:
+            return False
+        recognised = [row.get(self.resource.id_field) in known for row in rows]
+        return True in recognised and not all(recognised[recognised.index(True) :])
+
+    def _ties(
+        self, listing: _Listing, number: int, plan: PagePlan, items: Sequence[Item], joint: Joint
+    ) -> Literal["none", "inside", "straddling"]:
         """Whether rows of the page have the same sort key, so that another request could order them otherwise.
 
         A straddling tie is one of the page's last row and the one after it: those two may change pages.
         """
-        if plan.reverse or not self.resource.orders_totally or plan.window.total_order:
-            return "none"
-        key = self.resource.sort_key(self.query.order[0].key) if self.query.order else None
-        if key is None or key.unique:
+        key = self._key
+        if plan.reverse or not self.resource.orders_totally or plan.window.total_order or key is None or key.unique:
             return "none"
         if not key.field:
             return "straddling"
         values = [item.get(key.field) for item in items]
-        if len(values) > plan.count and values[plan.count - 1] == values[plan.count]:
+        end = joint.end
+        borders = [end] if joint.start == 0 else [joint.start, end]
+        if any(0 < border < len(values) and values[border - 1] == values[border] for border in borders):
             return "straddling"
-        return "inside" if any(one == other for one, other in pairwise(values[: plan.count])) else "none"
+        if self._strangers(listing, number, items[: joint.start]):
+            # A row among those of the page before that was not there: it has changed places with an equal.
+            return "straddling"
+        return "inside" if any(one == other for one, other in pairwise(values[joint.start : end])) else "none"
 
-    def _store(
-        self, listing: _Listing, number: int, plan: PagePlan, body: bytes, items: Sequence[Item], total: int | None
-    ) -> None:
+    def _store(self, listing: _Listing, number: int, answer: _Answer) -> None:
+        plan, joint, items = answer.plan, answer.joint, answer.items
         if plan.reverse:
-            indices = range(len(items) - 1, -1, -1)
+            last = len(items) - 1
+            indices = range(last - joint.start, last - joint.end, -1)
             more = True
         else:
-            indices = range(min(len(items), plan.count))
-            more = len(items) > plan.count
-        page = _Page(body, indices)
+            indices = range(joint.start, joint.end)
+            more = len(items) > joint.end
+        # Where equals may stand in any order, the row beside a page need not be its neighbour.
+        ordered = plan.window.total_order or self._key is None or self._key.unique
+        around = [item.get(self.resource.id_field) for item in (reversed(items) if plan.reverse else items)]
+        page = _Page(
+            answer.body,
+            indices,
+            before=around[joint.start - 1] if joint.start and ordered else None,
+            behind=around[joint.end] if joint.end < len(around) and ordered else None,
+        )
         listing.pages[number] = page
-        end = plan.first + len(indices)
+        first = number * self._size
+        end = first + len(indices)
         if not plan.reverse:
             listing.known_end = max(listing.known_end, end)
             if not more:
                 listing.more = False
-                if len(indices) or plan.first == 0:
-                    listing.total = Total(end, "exact")
+                # A page without rows tells that the list ends before it, not where.
+                listing.total = Total(end if len(indices) else min(first, self._length_of(listing)), "exact")
             elif self.query.most is not None and end >= self.query.most:
                 listing.more = False
                 listing.total = Total(self.query.most, "exact")
+            elif listing.total.kind == "exact" and end >= listing.total.number:
+                # There is more than was counted: rows have come in since.
+                listing.total, listing.more = UNKNOWN, True
+                listing.presumed = end + self._size
         if number == 0 and not listing.frozen:
             self._freeze(listing, items)
             if self._counts and listing.total.kind != "exact":
-                if total is not None:
-                    self._counted(listing, total)
+                if answer.total is not None:
+                    self._counted(listing, answer.total)
                 elif listing.counting is None:
                     listing.counting = asyncio.get_running_loop().create_task(self._count(listing))
-        self._remember_borders(listing, plan, [items[i] for i in indices], items, more)
+        if joint.breaks_before:
+            self._drop(listing, number - 1, range(number))
+        if joint.breaks_after:
+            self._drop(listing, number + 1, range(number + 1, max(listing.pages) + 1))
+        self._remember_borders(listing, first, answer, [items[i] for i in indices], more)
         page.items = items
         self._keep_decoded(number, page)
+        self._check_seam(listing, number - 1)
+        self._check_seam(listing, number)
+
+    def _check_seam(self, listing: _Listing, number: int) -> None:
+        """Drop one of two loaded pages that do not adjoin: asked for at once, with rows coming or going between."""
+        above, below = listing.pages.get(number), listing.pages.get(number + 1)
+        if above is None or below is None or not (above.indices and below.indices):
+            return
+        # Not the very row at the border: equals inside of the first page may stand in another order.
+        after_fits = above.behind is None or above.behind in (self._ids(listing, number + 1) or ())
+        before_fits = below.before is None or below.before in (self._ids(listing, number) or ())
+        if after_fits and before_fits:
+            return
+        on_screen = self._window[0] // self._size <= number + 1 <= self._window[1] // self._size
+        above_on_screen = self._window[0] // self._size <= number <= self._window[1] // self._size
+        if on_screen and not above_on_screen and number:
+            self._drop(listing, number, range(number + 1))
+        else:
+            self._drop(listing, number + 1, range(number + 1, max(listing.pages) + 1))
+
+    def _drop(self, listing: _Listing, number: int, pages: range) -> None:
+        """Have *pages* asked for again, because page *number* among them no longer adjoins: they are of another time.
+
+        Never the first page, and nothing for ever on a list that does not come to rest.
+        """
+        drops = listing.drops.get(number, 0)
+        if drops >= DROPS_MOST:
+            return
+        listing.drops[number] = drops + 1
+        for gone in pages:
+            if gone and listing.pages.pop(gone, None) is not None:
+                self._decoded.pop(gone, None)
 
     def _freeze(self, listing: _Listing, items: Sequence[Item]) -> None:
         """Newest first: bound the list by its first row, so that later arrivals cannot push rows down."""
@@ -476,33 +662,40 @@ class ResultSet:
             listing.newest = newest
 
     def _remember_borders(
-        self, listing: _Listing, plan: PagePlan, rows: Sequence[Item], items: Sequence[Item], more: bool
+        self, listing: _Listing, first: int, answer: _Answer, rows: Sequence[Item], more: bool
     ) -> None:
         """Both borders of a page become anchors, where the key of the row and the number of its equals are known."""
-        order = self.query.order
-        key = self.resource.sort_key(order[0].key) if order else None
+        plan, key = answer.plan, self._key
         if not rows or key is None or not (key.before and key.after) or not key.field:
             return
-        last, end = _key_of(key, rows[-1]), plan.first + len(rows)
+        bounded = plan.window.upper or plan.window.lower
+        last, end = _key_of(key, rows[-1]), first + len(rows)
         instant = _instant(last)
         if instant is not None and not plan.reverse:
             run = _run(reversed(rows), key, last)
             if run == len(rows):
-                # The whole page is one tie: how many equals came before is what this page's own entrance skipped.
-                bounded = plan.window.upper or plan.window.lower
-                at_start = plan.first == self.query.first == 0
-                run = plan.window.offset + len(rows) if bounded == instant else run if at_start else -1
-            clean = more and _key_of(key, items[len(rows)]) != last
+                # The whole page is one tie: how many equals came before is what its own entrance skipped.
+                at_start = first == self.query.first == 0
+                run = plan.window.offset + answer.joint.end if bounded == instant else run if at_start else -1
+            clean = more and _key_of(key, answer.items[answer.joint.end]) != last
             if run > 0:
                 self._anchor(listing, Anchor(end, instant, run, clean=clean))
-        first = _key_of(key, rows[0])
-        instant = _instant(first)
+            # The next page is asked for with the last rows of this one: an entrance there spares it the offset.
+            inner = rows[: len(rows) - OVERLAP]
+            instant = _instant(_key_of(key, inner[-1])) if inner else None
+            if instant is not None:
+                run = _run(reversed(inner), key, _key_of(key, inner[-1]))
+                if run < len(inner):
+                    untied = _key_of(key, rows[len(inner)]) != _key_of(key, inner[-1])
+                    self._anchor(listing, Anchor(end - OVERLAP, instant, run, clean=untied))
+        instant = _instant(_key_of(key, rows[0]))
         if instant is not None and plan.reverse:
-            run = _run(rows, key, first)
+            run = _run(rows, key, _key_of(key, rows[0]))
             if run < len(rows):
-                self._anchor(listing, Anchor(plan.first, instant, run, backward=True))
-            elif (plan.window.upper or plan.window.lower) == instant:
-                self._anchor(listing, Anchor(plan.first, instant, plan.window.offset + run, backward=True))
+                self._anchor(listing, Anchor(first, instant, run, backward=True))
+            elif bounded == instant:
+                skipped = plan.window.offset + len(answer.items) - answer.joint.start
+                self._anchor(listing, Anchor(first, instant, skipped, backward=True))
 
     def _anchor(self, listing: _Listing, anchor: Anchor) -> None:
         listing.anchors[anchor.position, anchor.backward] = anchor

@@ -18,7 +18,7 @@ from tuiconsole.engines.model import Engine, Item, Reply, Request, Resource
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.versions import Release
 from tuiconsole.service.link import Link, Waiting
-from tuiconsole.service.page_plans import plan_page
+from tuiconsole.service.page_plans import OVERLAP, plan_page
 from tuiconsole.service.recovery import Recovery
 from tuiconsole.service.retries import Timing
 from tuiconsole.service.ties import first_request, settling
@@ -46,9 +46,10 @@ def page_size(resource: Resource, limits: Limits) -> int:
     """How many rows make a page of *resource* on a server of *limits*."""
     if resource.unpaged:
         return WHOLE_LIST
-    # A page is asked for with one row beyond it, and what a server cuts off would look like the end of the list.
-    most = max(limits.most_per_page or resource.most_per_page, 2)
-    return min(limits.page_size or resource.page_size, most - 1)
+    # A page is asked for with one row beyond it and some of its neighbours' rows, and what a server cuts off would
+    # look like the end of the list. So a page leaves room: about half, where a server gives little.
+    most = most_per_request(resource, limits)
+    return max(min(limits.page_size or resource.page_size, most - 1 - 2 * OVERLAP if most > 200 else most // 2), 1)
 
 
 def _absence(resource: Resource) -> str:
@@ -124,6 +125,7 @@ class QueryService:
             zone=self.zone,
             page_size=page_size(query.resource, server.limits),
             pages_kept=server.limits.pages_kept,
+            most_per_request=most_per_request(query.resource, server.limits),
             counts=counts,
             limits=server.limits,
             tell=contact.recovery.failed,
@@ -143,6 +145,7 @@ class QueryService:
             key=None,
             anchors=(),
             base=query.first,
+            total_order=query.first > 0 and query.resource.orders_totally,
             beyond=query.most is None or count < query.most,
         )
         request = query.resource.dialect.list_request(query.resource, query.at(self.clock(), self.zone), plan.window)

@@ -1,0 +1,107 @@
+"""While rows come, go and leave the filter between requests, none is shown twice and none that stayed is missed."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from datetime import UTC
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tuiconsole.engines.camunda import INSTANCES
+from tuiconsole.engines.model import Order
+from tuiconsole.engines.query import Query
+from tuiconsole.service.result_set import ResultSet
+
+from .model_engine import EPOCH, ModelEngine, instance
+from .watching import Watched
+
+pytestmark = pytest.mark.anyio
+
+COUNT = 300
+WINDOW = 10
+PAGE = 20
+
+
+class Movement:
+    """Inserts on top, deletes anywhere, in front of every list request; keeps account of who stayed."""
+
+    def __init__(self, seed: int, inserts: int, deletes: int, ties: int) -> None:
+        self._chance = random.Random(seed)
+        self._inserts, self._deletes = inserts, deletes
+        self.ties = ties
+        self._next = COUNT
+        self.deleted: set[str] = set()
+
+    def row(self, number: int) -> dict[str, Any]:
+        # Ids are in no order that the start times know of.
+        return instance(f"i{number * 7919 % 100_003:06d}", number // self.ties * 1000)
+
+    def before(self, engine: ModelEngine, number: int) -> None:
+        if number == 0:
+            return
+        for _ in range(self._inserts):
+            # Each later than all before: what starts in the very instant of the newest is of its moment still.
+            started = (COUNT + self._next) * 1000
+            engine.insert(instance(f"n{self._next * 7919 % 100_003:06d}", started))
+            self._next += 1
+        for _ in range(self._deletes):
+            if len(engine.rows) > COUNT // 2:
+                victim = self._chance.choice(sorted(engine.rows))
+                engine.delete(victim)
+                self.deleted.add(victim)
+
+
+def opened(engine: ModelEngine, query: Query) -> ResultSet:
+    return ResultSet(query, engine.fetch, server="model", clock=lambda: EPOCH, zone=UTC, page_size=PAGE, pages_kept=64)
+
+
+@given(
+    seed=st.integers(0, 10_000),
+    inserts=st.integers(0, 5),
+    deletes=st.integers(0, 5),
+    ties=st.sampled_from([1, 1, 3, 10, 120]),
+    back=st.booleans(),
+)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+async def test_scrolling_through_a_moving_list(seed: int, inserts: int, deletes: int, ties: int, back: bool) -> None:
+    # Upwards, a list that loses a twelfth of itself between any two pages is out of place everywhere at once.
+    movement = Movement(seed, inserts, min(deletes, 1) if back else deletes, ties)
+    engine = ModelEngine.of(*(movement.row(n) for n in range(COUNT)), chance=random.Random(seed))
+    engine.before_each = movement.before
+    at_first = {row["id"]: row["startTime"] for row in engine.rows.values()}
+    rows = opened(engine, Query(INSTANCES).sorted_by(Order("startTime", descending=True)))
+    watched = Watched(rows)
+    try:
+        await watched.settled()
+        await watched.counted()
+        if back:
+            await watched.show(rows.length - WINDOW, rows.length - 1)
+        seen: set[str] = set()
+        twice: set[str] = set()
+        top = max(rows.length - WINDOW, 0) if back else 0
+        while top < rows.length:
+            await watched.show(top, top + WINDOW - 1)
+            shown = [identity for identity in watched.ids() if identity is not None]
+            assert len(set(shown)) == len(shown)
+            twice |= seen & set(shown)
+            seen |= set(shown)
+            if back and top == 0:
+                break
+            if not back:
+                top += WINDOW
+                continue
+            # What has gone above moves the rest up, and a front end goes along: it stays on its row.
+            same = rows.position_of(shown[0], top) if shown else top
+            top = max((top if same is None else same) - WINDOW, 0)
+        loaded = [row for position in range(rows.length) if (row := rows.row(position)) is not None]
+    finally:
+        rows.close()
+        await asyncio.sleep(0)
+    assert back or not twice, "a row was shown twice"
+    assert set(at_first) - movement.deleted <= seen, "a row that stayed was missed"
+    assert len({row["id"] for row in loaded}) == len(loaded), "a row stands in the list twice"
+    assert [row["startTime"] for row in loaded] == sorted((row["startTime"] for row in loaded), reverse=True)
