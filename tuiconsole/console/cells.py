@@ -142,7 +142,7 @@ def _duration(item: Item, column: Column, reading: Reading) -> Cell:
         return Cell(Shown(format_duration((ended - began) // timedelta(milliseconds=1))), right=True)
     if began is None or end is not None:
         return EMPTY
-    return Cell(Shown(format_age(began, reading.now)), "running", right=True)
+    return Cell(Shown(format_age(began, reading.now)), right=True)
 
 
 def _named(item: Item, column: Column) -> Cell:

@@ -1,12 +1,24 @@
-"""The driver between Textual and the terminal: frames are reduced to what changed before they are written."""
+"""The driver between Textual and the terminal: writes what changed, and merges frames while the line is busy."""
 
 from __future__ import annotations
 
+import asyncio
 import os
-
-from textual.driver import Driver
+import time
+from typing import TYPE_CHECKING, Final
 
 from tuiconsole.console.frames import FRAME, Frames
+from tuiconsole.console.line import Line
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
+_HOLD: Final = "\x1b[?2026h"
+_SHOW: Final = "\x1b[?2026l"
+"""What makes a terminal show all of a frame at once; written by Textual where the terminal said that it knows them."""
+_SEEN_WHOLE: Final = 1_000
+"""Bytes of a frame that is over before anybody could see half of it."""
+_OTHER_SCREEN: Final = "\x1b[?1049"
 
 
 def frugal_driver() -> type[Driver] | None:
@@ -22,17 +34,48 @@ def frugal_driver() -> type[Driver] | None:
         """Textual's driver, writing less."""
 
         _frames: Frames | None = None
+        _line: Line | None = None
+        _later: asyncio.TimerHandle | None = None
+        _holds = False
 
         def write(self, data: str) -> None:
             if self._frames is None:
-                self._frames = Frames()
-            if FRAME.match(data):
-                data = self._frames.reduce(data)
-                if not data:
-                    return
-            elif "\x1b[?1049" in data:
-                self._frames.forget()
-            super().write(data)
+                self._frames = Frames(erases=_erases_in_colour())
+            if data in (_HOLD, _SHOW):
+                self._holds = True
+            elif FRAME.match(data):
+                self._frames.take(data)
+                self._send()
+            else:
+                if _OTHER_SCREEN in data:
+                    self._frames.forget()
+                super().write(data)
+
+        def _send(self) -> None:
+            """Send what is to be shown, now or when the line can take it; by then together with what comes until."""
+            assert self._frames is not None
+            line = self._line = self._line or Line(time.monotonic)
+            if self._later is not None:
+                return
+            if wait := line.wait:
+                self._later = asyncio.get_running_loop().call_later(wait, self._send_late)
+                return
+            frame = self._frames.difference()
+            if frame:
+                if self._holds and len(frame) > _SEEN_WHOLE:
+                    frame = f"{_HOLD}{frame}{_SHOW}"
+                line.sent(len(frame.encode()))
+                super().write(frame)
+
+        def _send_late(self) -> None:
+            self._later = None
+            self._send()
+
+        def stop_application_mode(self) -> None:
+            if self._later is not None:
+                self._later.cancel()
+                self._later = None
+            super().stop_application_mode()
 
         def forget_screen(self) -> None:
             """The terminal may show anything now."""
@@ -40,3 +83,14 @@ def frugal_driver() -> type[Driver] | None:
                 self._frames.forget()
 
     return FrugalDriver
+
+
+def _erases_in_colour() -> bool:
+    """Whether this terminal erases cells with the colour of the background that is set."""
+    import curses
+
+    try:
+        curses.setupterm()
+        return curses.tigetflag("bce") > 0 and curses.tigetstr("ech") is not None
+    except curses.error:
+        return False

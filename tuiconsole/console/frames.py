@@ -1,23 +1,28 @@
 """What a frame must send so that the terminal shows it: the cells that changed, and nothing a terminal could obey.
 
 Textual writes whole regions. Over a slow line most of that is what the terminal shows already. `Frames` keeps
-the screen as it was sent, reads a frame back into cells, moves lines that only shifted with the terminal's own
-line editing, and writes the cells that differ. It is also the second net under the text border: in a frame it
-knows text, cursor positions and colours; whatever else stands there is not passed on.
+the screen as it was sent, reads frames back into cells, moves lines that only shifted with the terminal's own
+line editing, and writes the cells that differ. Several frames may be taken before the difference is sent: what came
+and went between them is never written. It is also the second net under the text border: in a frame it knows text,
+cursor positions and colours; whatever else stands there is not passed on.
 
-Pure: no terminal, no Textual. A frame's effect is the same as if it had been sent as it was.
+Pure: no terminal, no Textual. A difference has the effect of all frames since the last one, sent as they were.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
-from typing import NamedTuple
+from unicodedata import category, east_asian_width
 
 from rich.cells import cell_len
 
+from tuiconsole.console.sgr import shows_on_blanks, transition
+
 Cell = tuple[str, str]
 """A character, with the marks that combine with it, and its colours as SGR codes. "" continues a wide character."""
+Row = list[Cell | None]
 
 _TOKEN = re.compile(
     r"\x1b\[(?P<row>\d+);(?P<column>\d+)H"
@@ -31,24 +36,24 @@ FRAME = re.compile(r"\x1b\[\d+;\d+H")
 
 _BLANK: Cell = (" ", "")
 _LEAST_SHIFTED = 5
-"""Lines that must move together before moving them pays."""
+"""Lines that moving must bring to their places before moving pays."""
 _GAP = 3
 """Unchanged cells that cost less than skipping them."""
-
-
-class Look(NamedTuple):
-    """SGR codes taken apart."""
-
-    attributes: str
-    foreground: str
-    background: str
+_DRAWN = "▸‖✓▪✗·…▾▴●×–"
+_LEAST_ERASED = 10
+"""Blanks that cost more than erasing and skipping them."""
 
 
 class Frames:
-    """The screen as the terminal has it. `None` cells are unknown and always sent."""
+    """The screen as the terminal has it, and as it is to be. `None` cells are unknown and always sent.
 
-    def __init__(self) -> None:
-        self._rows: list[list[Cell | None]] = []
+    *erases* says whether the terminal erases with the colour of the background (terminfo's `bce` and `ech`).
+    """
+
+    def __init__(self, *, erases: bool = False) -> None:
+        self._erases = erases
+        self._rows: list[Row] = []
+        self._wanted: dict[int, Row] = {}
         self._style: str | None = None
         self._cursor: tuple[int, int] | None = None
         self._asked_cursor = (0, 0)
@@ -56,12 +61,18 @@ class Frames:
     def forget(self) -> None:
         """The terminal may show anything now: after a resize, or when another program had it."""
         self._rows = []
+        self._wanted = {}
         self._style = None
         self._cursor = None
 
     def reduce(self, frame: str) -> str:
         """The least that makes the terminal show what *frame* would."""
-        rows = self._applied(frame)
+        self.take(frame)
+        return self.difference()
+
+    def difference(self) -> str:
+        """The least that makes the terminal show what was taken."""
+        rows, self._wanted = self._wanted, {}
         out: list[str] = []
         changed = [y for y, row in rows.items() if row != self._rows[y]]
         if len(changed) >= _LEAST_SHIFTED:
@@ -76,9 +87,9 @@ class Frames:
 
     # Reading a frame
 
-    def _applied(self, frame: str) -> dict[int, list[Cell | None]]:
-        """The rows that *frame* writes to, as they are to be."""
-        rows: dict[int, list[Cell | None]] = {}
+    def take(self, frame: str) -> None:
+        """The terminal is to show *frame*, over what it shows or is to show already."""
+        rows = self._wanted
         x = y = 0
         style = ""
         for token in _TOKEN.finditer(frame):
@@ -95,83 +106,92 @@ class Frames:
             elif token["line"] is not None:
                 y, x = y + 1, 0
         self._asked_cursor = (x, y)
-        return rows
 
-    def _row(self, y: int) -> list[Cell | None]:
+    def _row(self, y: int) -> Row:
         while len(self._rows) <= y:
             self._rows.append([])
         return self._rows[y]
 
     # Moving lines
 
-    def _shift(self, rows: dict[int, list[Cell | None]], changed: list[int], out: list[str]) -> None:
-        """Where a block of lines only moved up or down, let the terminal move it; `self._rows` moves along."""
-        best = (0, 0, 0)
-        old = [_kernel(row) for row in self._rows]
-        new = {y: _kernel(rows[y]) for y in changed}
-        first, last = changed[0], changed[-1]
-        for by in range(first - last, last - first + 1):
-            run = 0
-            for y in range(first, last + 2):
-                source = y + by
-                if by and y in new and first <= source <= last and new[y] == old[source] != _kernel(self._rows[y]):
-                    run += 1
-                else:
-                    if run > best[0]:
-                        best = (run, by, y - run)
-                    run = 0
-        run, by, _ = best
-        if run < _LEAST_SHIFTED or run <= abs(by):
+    def _shift(self, rows: dict[int, Row], changed: list[int], out: list[str]) -> None:
+        """Where lines only moved up or down, let the terminal move them; `self._rows` moves along."""
+        top, bottom = min(changed), max(changed)
+        by = _shift_of(self._rows, rows, top, bottom)
+        if not by:
             return
-        top, bottom = first, last
-        out.append(f"\x1b[m\x1b[{top + 1};{bottom + 1}r\x1b[{top + 1};1H")
-        out.append(f"\x1b[{abs(by)}{'M' if by > 0 else 'L'}\x1b[r")
+        out.append(f"\x1b[m\x1b[{top + 1};{bottom + 1}r\x1b[{top + 1}H")
+        out.append(f"\x1b[{abs(by) if abs(by) > 1 else ''}{'M' if by > 0 else 'L'}\x1b[r")
         self._style, self._cursor = "", None
         width = max(len(row) for row in self._rows)
-        blank: list[list[Cell | None]] = [[_BLANK] * width for _ in range(abs(by))]
+        blank: list[Row] = [[_BLANK] * width for _ in range(abs(by))]
         block = self._rows[top : bottom + 1]
         self._rows[top : bottom + 1] = block[by:] + blank if by > 0 else blank + block[:by]
         for y in range(top, bottom + 1):
-            # A line that the frame did not write must look as before all the same.
+            # A line that no frame wrote must look as before all the same.
             rows.setdefault(y, list(block[y - top]))
-        changed[:] = [y for y in rows if rows[y] != self._rows[y]]
+        changed[:] = [y for y in sorted(rows) if rows[y] != self._rows[y]]
 
     # Sending cells
 
-    def _send_row(self, y: int, row: list[Cell | None], out: list[str]) -> None:
-        old = self._rows[y]
-        dirty = _dirty(old, row)
+    def _send_row(self, y: int, row: Row, out: list[str]) -> None:
+        dirty = _dirty(self._rows[y], row)
         x, count = 0, len(row)
         while x < count:
             if not dirty[x]:
                 x += 1
                 continue
-            end = x
+            end = x + 1
             while end < count and (dirty[end] or any(dirty[end : end + _GAP + 1])):
                 end += 1
             self._send_cells(y, x, row[x:end], out)
             x = end
 
-    def _send_cells(self, y: int, x: int, cells: list[Cell | None], out: list[str]) -> None:
+    def _send_cells(self, y: int, x: int, cells: Row, out: list[str]) -> None:
         if self._cursor != (x, y):
             self._move(x, y, out)
-        for cell in cells:
-            character, style = cell or _BLANK
+        place = 0
+        while place < len(cells):
+            character, style = cells[place] or _BLANK
             if not character:
-                x += 1
+                place, self._cursor = place + 1, None
                 continue
             if self._cursor is None:
-                self._move(x, y, out)
-            if style != self._style:
-                out.append(_transition(self._style, style))
-                self._style = style
+                self._move(x + place, y, out)
+            if character == " ":
+                place = self._send_blanks(y, x, cells, place, out)
+                continue
+            self._change_style(style, out)
             out.append(character)
-            x += 1
-            # Terminals disagree about the width of much beyond plain letters: do not build on it.
-            self._cursor = (x, y) if len(character) == 1 and _surely_one(character) else None
-        width = len(self._rows[y])
-        if self._cursor is not None and self._cursor[0] >= width:
+            place += 1
+            if place < len(cells) and (rest := cells[place]) is not None and not rest[0]:
+                place += 1
+            self._cursor = (x + place, y) if _agreed(character) else None
+        if self._cursor is not None and self._cursor[0] >= len(self._rows[y]):
             self._cursor = None
+
+    def _send_blanks(self, y: int, x: int, cells: Row, place: int, out: list[str]) -> int:
+        """Send the blanks from *place* on that look alike; where they end."""
+        blank = cells[place] or _BLANK
+        end = place + 1
+        while end < len(cells) and cells[end] == blank:
+            end += 1
+        self._change_style(blank[1], out)
+        count = end - place
+        if self._erases and count >= _LEAST_ERASED and not shows_on_blanks(blank[1]):
+            out.append(f"\x1b[{count}X")
+            self._cursor = (x + place, y)
+            if end < len(cells):
+                self._move(x + end, y, out)
+        else:
+            out.append(" " * count)
+            self._cursor = (x + end, y)
+        return end
+
+    def _change_style(self, style: str, out: list[str]) -> None:
+        if style != self._style:
+            out.append(transition(self._style, style))
+            self._style = style
 
     def _move(self, x: int, y: int, out: list[str]) -> None:
         cursor = self._cursor
@@ -182,7 +202,7 @@ class Frames:
         self._cursor = (x, y)
 
 
-def _put(row: list[Cell | None], x: int, text: str, style: str) -> int:
+def _put(row: Row, x: int, text: str, style: str) -> int:
     """Write *text* into *row* from cell *x* on; the cell behind it."""
     if text.isascii():
         end = x + len(text)
@@ -208,7 +228,7 @@ def _put(row: list[Cell | None], x: int, text: str, style: str) -> int:
     return x
 
 
-def _mend(row: list[Cell | None], start: int, end: int) -> None:
+def _mend(row: Row, start: int, end: int) -> None:
     """What is left of wide characters that were overwritten by half can look like anything."""
     if end < len(row) and (after := row[end]) is not None and after[0] == "":
         row[end] = None
@@ -216,7 +236,7 @@ def _mend(row: list[Cell | None], start: int, end: int) -> None:
         row[start - 1] = None
 
 
-def _dirty(old: list[Cell | None], new: list[Cell | None]) -> list[bool]:
+def _dirty(old: Row, new: Row) -> list[bool]:
     """Which cells must be sent; halves of wide characters are sent as wholes."""
     dirty = [x >= len(old) or cell is None or cell != old[x] for x, cell in enumerate(new)]
     for x, sent in enumerate(dirty):
@@ -232,53 +252,42 @@ def _dirty(old: list[Cell | None], new: list[Cell | None]) -> list[bool]:
     return dirty
 
 
-def _kernel(row: list[Cell | None]) -> tuple[Cell | None, ...]:
+def _shift_of(old: list[Row], rows: dict[int, Row], top: int, bottom: int) -> int:
+    """How far up the lines from *top* to *bottom* have moved; 0 where moving them would not pay."""
+    was = [_kernel(row) for row in old[top : bottom + 1]]
+    now = [_kernel(rows[y]) if y in rows else was[y - top] for y in range(top, bottom + 1)]
+    places: dict[tuple[Cell | None, ...], list[int]] = {}
+    for place, kernel in enumerate(was):
+        places.setdefault(kernel, []).append(place)
+    gained: Counter[int] = Counter()
+    for place, kernel in enumerate(now):
+        if kernel != was[place]:
+            gained.update(source - place for source in places.get(kernel, ()))
+    best, most = 0, 0
+    for by, gain in gained.items():
+        # Lines that stand where they belong already would have to be sent again.
+        lost = sum(
+            kernel == was[place] and not (0 <= place + by < len(was) and was[place + by] == kernel)
+            for place, kernel in enumerate(now)
+        )
+        if gain >= _LEAST_SHIFTED and gain - lost > most:
+            best, most = by, gain - lost
+    return best
+
+
+def _kernel(row: Row) -> tuple[Cell | None, ...]:
     """What tells whether two lines are the same one moved: all but the edges, where frames and scrollbars stand."""
     return tuple(row[2:-3])
 
 
-def _surely_one(character: str) -> bool:
-    return character < "\u0300" or "\u2500" <= character <= "\u259f" or character in "▸‖✓▪✗·…▾▴●×–"
-
-
 @lru_cache(maxsize=4096)
-def _look(codes: str) -> Look:
-    attributes: list[str] = []
-    foreground = background = ""
-    parts = codes.split(";") if codes else []
-    while parts:
-        code = parts.pop(0)
-        if code in ("38", "48") and parts:
-            taken = parts[:4] if parts[0] == "2" else parts[:2]
-            del parts[: len(taken)]
-            colour = ";".join([code, *taken])
-            foreground, background = (colour, background) if code == "38" else (foreground, colour)
-        elif code.isdigit() and (30 <= int(code) <= 37 or 90 <= int(code) <= 97):
-            foreground = code
-        elif code.isdigit() and (40 <= int(code) <= 47 or 100 <= int(code) <= 107):
-            background = code
-        elif code == "39":
-            foreground = ""
-        elif code == "49":
-            background = ""
-        elif code in ("", "0"):
-            attributes, foreground, background = [], "", ""
-        else:
-            attributes.append(code)
-    return Look(";".join(attributes), foreground, background)
-
-
-@lru_cache(maxsize=4096)
-def _transition(before: str | None, after: str) -> str:
-    """The sequence that turns colours *before* into *after*."""
-    new = _look(after)
-    if before is not None:
-        old = _look(before)
-        if old.attributes == new.attributes:
-            parts = []
-            if old.foreground != new.foreground:
-                parts.append(new.foreground or "39")
-            if old.background != new.background:
-                parts.append(new.background or "49")
-            return f"\x1b[{';'.join(parts)}m" if parts else ""
-    return f"\x1b[{';'.join(['', *filter(None, new)])}m"
+def _agreed(character: str) -> bool:
+    """Whether all terminals give *character* the same width: what they disagree about is not built on."""
+    if len(character) != 1:
+        return False
+    if character < "\u0300" or "\u2500" <= character <= "\u259f" or character in _DRAWN:
+        return True
+    if "\u3041" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7a3":
+        return True
+    narrow = east_asian_width(character) in ("Na", "N", "H")
+    return narrow and character < "\u2600" and category(character)[0] in "LNPSZ"

@@ -160,7 +160,9 @@ class MainScreen(Screen[None]):
             self._rest = self.set_timer(REST_SECONDS, self._follow)
 
     def _follow(self) -> None:
-        """Both lower panes at once, so that they never show two instances."""
+        """Both lower panes at once, so that they never show two instances; not while nobody sees them."""
+        if not self.query_one("#lower").display:
+            return
         instance, reading = self.instances.rows.current, self.instances.rows.reading
         self.jobs.follow(instance, reading)
         self.history.follow(instance, reading)
@@ -228,6 +230,7 @@ class MainScreen(Screen[None]):
             self.instances.rows.focus()
         else:
             (self.jobs if name == "jobs" else self.history).focus_content()
+            self.call_after_refresh(self._follow)
 
     def action_back(self) -> None:
         if self._pane_in_focus != "instances":
@@ -244,12 +247,14 @@ class MainScreen(Screen[None]):
     def action_zoom(self) -> None:
         if self.has_class("-zoomed"):
             self.remove_class("-zoomed", *(f"-zoom-{name}" for name in _PANES))
+            self.call_after_refresh(self._follow)
         else:
             self._zoom_on(self._pane_in_focus)
 
     def _zoom_on(self, name: str) -> None:
         self.remove_class(*(f"-zoom-{other}" for other in _PANES))
         self.add_class("-zoomed", f"-zoom-{name}")
+        self.call_after_refresh(self._follow)
 
     def action_resize(self, step: int) -> None:
         self._share = min(max(self._share + step, 1), 9)

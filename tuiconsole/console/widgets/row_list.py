@@ -287,8 +287,7 @@ class RowList(LineView):
         pending = self.coloured(base, "row-list--pending")
         if state is RowState.GONE:
             return Segment(fit_text(Shown("– no longer in the list"), width), pending)
-        parts = [fit_text(Shown("·" * min(cells, 9)), cells) for _, cells in self._columns]
-        return Segment(fit_text(Shown((" " * GAP).join(parts)), width), pending)
+        return Segment(fit_text(Shown("···"), width), pending)
 
     def draw_beyond(self, y: int, width: int) -> list[Segment]:
         if self.line_count:
