@@ -10,13 +10,11 @@ from rich.text import Text
 from textual.binding import Binding, BindingType
 
 from tuiconsole.config.server import Server
+from tuiconsole.console.desk import Desk
 from tuiconsole.console.driver import frugal_driver
 from tuiconsole.console.endings import crash_report
-from tuiconsole.console.memory import Memory
-from tuiconsole.console.outside import Outside
 from tuiconsole.console.screens.main import MainScreen
-from tuiconsole.console.theming import DARK, LIGHT, STYLESHEETS
-from tuiconsole.console.wishes import KeepColumns, WhichColumns
+from tuiconsole.console.theming import STYLESHEETS
 from tuiconsole.engines.catalogue import engine_of
 from tuiconsole.engines.query import Query
 from tuiconsole.service.service import QueryService
@@ -25,13 +23,15 @@ if TYPE_CHECKING:
     from tuiconsole.config.preferences import Preferences
 
 
-class Console(Outside):
+class Console(Desk):
     """The console on *servers*, beginning with the first, and there with *opening*.
 
     Each server keeps its place while another is worked on.
     """
 
     TITLE = "tuiconsole"
+    DEFAULT_MODE = "the first server"
+    """Not Textual's own name, to which nobody can come back; no server can be called like this."""
     CSS_PATH = [*STYLESHEETS]
     ENABLE_COMMAND_PALETTE = False
     # Of the application, because a screen's own would not reach the dialogs.
@@ -50,25 +50,20 @@ class Console(Outside):
         opening: Query | None = None,
         preferences: Preferences | None = None,
     ) -> None:
-        super().__init__(frugal_driver(), preferences)
-        self._memory = Memory(self.notify, enabled=preferences is not None)
-        self._service = service
-        self._servers = tuple(servers)
+        super().__init__(frugal_driver(), service, servers, preferences)
         self._opening = opening
-        self._server = self._servers[0]
         self._modes_made: set[str] = set()
         self._ends_on: asyncio.AbstractEventLoop | None = None
         self.animation_level = "none"
-        for theme in (DARK, LIGHT):
-            self.register_theme(theme)
-        # Set here, not by the environment: the look of the console is its own.
-        self.theme = DARK.name
 
     def get_default_screen(self) -> MainScreen:
         return self._screen_for(self._server, self._opening)
 
     def _screen_for(self, server: Server, opening: Query | None = None) -> MainScreen:
-        return MainScreen(self._service, server, engine_of(server.engine), opening)
+        screen = MainScreen(self._service, server, engine_of(server.engine), opening)
+        screen.read_times(self._clock, self._relative)
+        self._screens.append(screen)
+        return screen
 
     async def on_unmount(self) -> None:
         await self._service.close()
@@ -98,30 +93,20 @@ class Console(Outside):
     def action_servers(self) -> None:
         from tuiconsole.console.screens.servers import ServersScreen
 
-        self.push_screen(ServersScreen(self._servers, self._server), self._work_on)
+        self.push_screen(ServersScreen(self._servers, self._server), self.work_on)
 
-    def _work_on(self, server: Server | None) -> None:
+    def work_on(self, server: Server | None) -> None:
+        """Put the screen of *server* in front; each server keeps its place meanwhile."""
         if server is None or server is self._server:
             return
         self._server = server
         # A mode of its own for each server: screens and dialogs stay as they are while another one is in front.
         mode = self.DEFAULT_MODE if server is self._servers[0] else server.name
-        if mode not in self._modes_made and mode != self.DEFAULT_MODE:
+        if mode not in self._modes_made:
+            # That of the first server is there already, but has to be made known before one can come back to it.
             self.add_mode(mode, lambda: self._screen_for(server))
             self._modes_made.add(mode)
         self.switch_mode(mode)
-
-    # What is remembered
-
-    def on_keep_columns(self, event: KeepColumns) -> None:
-        event.stop()
-        self._memory.keep_columns(self._server.engine, event.resource.name, event.chosen)
-
-    def on_which_columns(self, event: WhichColumns) -> None:
-        event.stop()
-        chosen = self._memory.columns(self._server.engine, event.resource.name)
-        if chosen:
-            event.then(chosen)
 
     def action_help(self) -> None:
         from tuiconsole.console.screens.help import HelpScreen

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Literal
 
 from rich.cells import cell_len, set_cell_size
 
@@ -34,10 +35,24 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How values are read: in which zone, and as of when."""
+    """How values are read: in which zone, as of when, and on which clock."""
 
     zone: tzinfo
+    """That of the person."""
     now: datetime
+    clock: Literal["local", "utc", "server"] = "local"
+    relative: bool = False
+    """Times as how long ago they were."""
+
+    def zone_of(self, when: datetime) -> tzinfo:
+        """The zone in which *when* is shown."""
+        match self.clock:
+            case "local":
+                return self.zone
+            case "utc":
+                return UTC
+            case "server":
+                return when.tzinfo or UTC
 
 
 EMPTY = Cell(NOTHING)
@@ -80,7 +95,12 @@ def cell(column: Column, item: Item, resource: Resource, reading: Reading) -> Ce
 def instant(value: Json, reading: Reading) -> Shown:
     """An instant in the reader's zone; what is none is shown as it came."""
     when = parse_instant(value) if isinstance(value, str) else None
-    return scalar(value) if when is None else Shown(format_instant(when, reading.zone))
+    if when is None:
+        return scalar(value)
+    if not reading.relative:
+        return Shown(format_instant(when, reading.zone_of(when)))
+    age = format_age(when, reading.now)
+    return Shown(age if age.startswith("in ") else f"{age} ago")
 
 
 def field_text(field: Field, value: Json, resource: Resource, reading: Reading) -> Cell:
@@ -93,7 +113,7 @@ def field_text(field: Field, value: Json, resource: Resource, reading: Reading) 
     if field.kind == "instant" and isinstance(value, str):
         when = parse_instant(value)
         if when is not None:
-            precise = format_instant(when, reading.zone, milliseconds=True)
+            precise = format_instant(when, reading.zone_of(when), milliseconds=True)
             return Cell(Shown(f"{precise}  ({format_age(when, reading.now)})"))
     if field.kind == "milliseconds" and isinstance(value, int):
         return Cell(Shown(f"{format_duration(value)}  ({format_count(value)} ms)"))

@@ -72,3 +72,27 @@ LIGHT: Final = Theme(
         "block-cursor-blurred-background": "#d0d0d0",
     },
 )
+TERMINAL: Final = Theme(
+    name="tuiconsole-terminal",
+    ansi=True,
+    primary="ansi_blue",
+    secondary="ansi_cyan",
+    accent="ansi_yellow",
+    warning="ansi_yellow",
+    error="ansi_red",
+    success="ansi_green",
+    foreground="ansi_default",
+    background="ansi_default",
+    surface="ansi_default",
+    panel="ansi_bright_black",
+    boost="ansi_default",
+    dark=True,
+    variables={
+        "text-muted": "ansi_default",
+        "text-disabled": "ansi_bright_black",
+        "block-cursor-background": "ansi_blue",
+        "block-cursor-foreground": "ansi_bright_white",
+        "block-cursor-blurred-background": "ansi_bright_black",
+    },
+)
+"""The sixteen colours that the terminal itself was given."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -148,6 +148,11 @@ class ListPane(RowActs):
         self._marks_changed()
         self._explain()
 
+    def read_times(self, clock: Literal["local", "utc", "server"], relative: bool) -> None:
+        """Show times like this from now on."""
+        self.rows.reading = replace(self.rows.reading, clock=clock, relative=relative)
+        self.rows.refresh()
+
     def leave(self) -> Place:
         """Let go of the list without closing it, to come back to it later."""
         place = Place(self.asked, self.rows.result_set, self.rows.top, self.rows.cursor)
@@ -176,7 +181,7 @@ class ListPane(RowActs):
         event.stop()
         if event.result_set is not self.rows.result_set:
             return
-        self.rows.reading = Reading(self.rows.reading.zone, event.result_set.as_of)
+        self.rows.reading = replace(self.rows.reading, now=event.result_set.as_of)
         self.rows.rows_changed(event.change)
         self._explain()
         self.post_message(self.Moved(self))

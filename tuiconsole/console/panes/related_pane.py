@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -97,6 +98,13 @@ class RelatedPane(Vertical):
         self._show_fields()
         if self._lists or instance is not None:
             self._show_tab()
+
+    def read_times(self, clock: Literal["local", "utc", "server"], relative: bool) -> None:
+        """Show times like this from now on."""
+        self._reading = replace(self._reading, clock=clock, relative=relative)
+        for pane in self._lists.values():
+            pane.read_times(clock, relative)
+        self._show_fields()
 
     def _show_fields(self) -> None:
         if self._fields is not None:

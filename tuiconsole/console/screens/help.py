@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
+from textual.widgets import Input
 
 from tuiconsole.console.cells import fit_text
 from tuiconsole.console.theming import DIALOGS
@@ -21,6 +22,9 @@ GROUPS = {
     "pane": "Panes",
     "query": "Query",
     "family": "Family",
+    "row": "Rows",
+    "view": "Views",
+    "columns": "Columns",
     "viewer": "Reading",
     "problems": "Problems",
     "app": "Program",
@@ -54,6 +58,19 @@ class KeyTable(LineView):
                     [("", group)] + [(" ".join(keys), text) for keys, text in groups[group].values()] + [("", "")]
                 )
 
+        self._all = self._rows
+
+    def narrow(self, typed: str) -> None:
+        """Keep the keys that have every word of *typed* in what they do, or are what was typed."""
+        words = typed.casefold().split()
+        self._rows = [
+            (keys, text)
+            for keys, text in self._all
+            if not words or (keys and (typed in keys.split() or all(word in text.casefold() for word in words)))
+        ]
+        self.top = 0
+        self.refresh()
+
     @property
     def line_count(self) -> int:
         return len(self._rows)
@@ -74,6 +91,14 @@ def readable_key(binding: Binding) -> str:
         "question_mark": "?",
         "slash": "/",
         "colon": ":",
+        "backslash": "\\",
+        "exclamation_mark": "!",
+        "plus": "+",
+        "minus": "-",
+        "left_square_bracket": "[",
+        "right_square_bracket": "]",
+        "greater_than_sign": ">",
+        "less_than_sign": "<",
         "pagedown": "PgDn",
         "pageup": "PgUp",
         "escape": "esc",
@@ -88,7 +113,11 @@ class HelpScreen(ModalScreen[None]):
 
     CSS_PATH = DIALOGS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark", "dismiss", "Close", id="dialog.close", tooltip="Close this dialog"),
+        Binding("escape", "dismiss", "Close", id="dialog.close", tooltip="Close this dialog"),
+        Binding("down", "in_keys('move(1)')", "Down", id="dialog.down", show=False, tooltip="One line down"),
+        Binding("up", "in_keys('move(-1)')", "Up", id="dialog.up", show=False, tooltip="One line up"),
+        Binding("pagedown", "in_keys('page(1)')", "Page down", id="dialog.page_down", show=False, tooltip="Page down"),
+        Binding("pageup", "in_keys('page(-1)')", "Page up", id="dialog.page_up", show=False, tooltip="Page up"),
     ]
 
     def __init__(self, bindings: Iterable[Binding]) -> None:
@@ -96,7 +125,16 @@ class HelpScreen(ModalScreen[None]):
         self._keys = KeyTable(bindings)
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog") as dialog:
+        with Vertical(classes="dialog choice") as dialog:
             dialog.border_title = "Keys"
             dialog.border_subtitle = "esc closes"
+            yield Input(placeholder="type what you want to do", compact=True)
             yield self._keys
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._keys.narrow(event.value)
+
+    async def action_in_keys(self, action: str) -> None:
+        """Run an action of the keys while the search has the focus."""
+        await self._keys.run_action(action)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -38,6 +38,11 @@ _HINTS = (
     KeyHint("r", "refresh", "pane('refresh')"),
     KeyHint("enter", "open", "pane('choose')"),
     KeyHint("tab", "pane", "next_pane(1)"),
+    KeyHint("space", "mark", "pane('mark')"),
+    KeyHint("y", "copy", "pane('copy')"),
+    KeyHint("e", "export", "pane('export')"),
+    KeyHint("v", "views", "app.views"),
+    KeyHint(":", "commands", "app.commands"),
     KeyHint("z", "zoom", "zoom"),
     KeyHint("q", "quit", "app.quit"),
     KeyHint("?", "help", "app.help"),
@@ -209,6 +214,13 @@ class MainScreen(Screen[None]):
         self.action_go_to("instances")
         self._say_trail()
 
+    def ask(self, query: Query) -> None:
+        """Ask *query* of the instances, and remember the way back."""
+        self._trail.append(("view", self.instances.leave()))
+        self.instances.ask(query)
+        self.action_go_to("instances")
+        self._say_trail()
+
     def _say_trail(self) -> None:
         self.instances.say_title([title for title, _ in self._trail])
 
@@ -267,6 +279,16 @@ class MainScreen(Screen[None]):
         pane = self.instances if related is None else related.list_in_sight
         if pane is not None:
             await pane.run_action(action)
+
+    def show_tab(self, pane: str, title: str) -> None:
+        """Go to the tab called *title* of a lower pane."""
+        (self.jobs if pane == "jobs" else self.history).choose_titled(title)
+        self.action_go_to(pane)
+
+    def read_times(self, clock: Literal["local", "utc", "server"], relative: bool) -> None:
+        """Show times like this from now on."""
+        for pane in (self.instances, self.jobs, self.history):
+            pane.read_times(clock, relative)
 
     # The two lines at the bottom
 

@@ -1,0 +1,143 @@
+"""Commands by name, requests, messages, help: what there is on every screen."""
+
+from base64 import b64decode
+
+import pytest
+
+from tuiconsole.config.preferences import Preferences
+from tuiconsole.console.app import Console
+from tuiconsole.console.own_keys import bindings_of, problems
+from tuiconsole.console.panes.list_pane import ListPane
+from tuiconsole.console.panes.related_pane import RelatedPane
+from tuiconsole.console.panes.row_acts import RowActs
+from tuiconsole.console.screens.main import MainScreen
+from tuiconsole.console.screens.requests import RequestsScreen, attempts
+from tuiconsole.console.widgets.line_view import LineView
+from tuiconsole.engines.model import Request
+from tuiconsole.service.connection import Exchange
+from tuiconsole.service.errors import ServerFailed
+
+from .acting import console, sees, text, until
+
+SIZES = ((120, 40), (80, 24))
+REQUEST = Request("GET", "version")
+
+
+def exchange(*, failed: bool, request: Request = REQUEST) -> Exchange:
+    return Exchange("one", request, 500 if failed else 200, 0.1, 5, ServerFailed("one") if failed else None)
+
+
+def test_tries_of_the_same_request_are_counted_until_one_succeeds() -> None:
+    other = Request("GET", "job")
+    log = [exchange(failed=True), exchange(failed=False, request=other), exchange(failed=True), exchange(failed=False)]
+    assert attempts([*log, exchange(failed=False)]) == [1, 1, 2, 3, 1]
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("size", SIZES)
+async def test_requests_are_listed_and_copied(size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("TMUX", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    async with console(size) as pilot:
+        app = pilot.app
+        written: list[str] = []
+        monkeypatch.setattr(app, "_to_terminal", written.append)
+        await pilot.press("R")
+        await sees(pilot, "history/process-instance")
+        assert isinstance(app.screen, RequestsScreen)
+        assert "engine-rest/" in text(app)
+        await pilot.press("G", "y")
+        await until(pilot, lambda: written)
+        assert b64decode(written[0][7:].partition("\x07")[0]).startswith(b"curl ")
+        await pilot.press("escape")
+        await until(pilot, lambda: not app.screen.is_modal)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("size", SIZES)
+async def test_no_message_is_lost_and_none_is_markup(size: tuple[int, int]) -> None:
+    async with console(size) as pilot:
+        pilot.app.notify("[b]first[/b] \x1b[31m")
+        pilot.app.notify("second", severity="error")
+        await pilot.press("M")
+        await sees(pilot, "[b]first[/b] ␛[31m")
+        assert "✗ second" in text(pilot.app)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(("size", "key"), [((120, 40), "colon"), ((80, 24), "ctrl+p")])
+async def test_the_palette_finds_and_does(size: tuple[int, int], key: str) -> None:
+    async with console(size) as pilot:
+        app = pilot.app
+        await pilot.press(key, *"server demo-oracle")
+        await sees(pilot, "Server: demo-oracle")
+        await pilot.press("enter")
+        await sees(pilot, "● demo-oracle")
+        await pilot.press(key, *"server demo-camunda", "enter")
+        await sees(pilot, "● demo-camunda")
+        await pilot.press(key, *"theme ansi-dark", "enter")
+        await until(pilot, lambda: app.theme == "ansi-dark")
+        await pilot.press(key, *"incidents", "enter")
+        await until(pilot, lambda: app.screen.jobs.has_focus_within)
+        await pilot.press(key, *"choose, order", "enter")
+        await sees(pilot, "show or hide")
+
+
+@pytest.mark.anyio
+async def test_help_is_searched() -> None:
+    async with console((80, 24)) as pilot:
+        await pilot.press("question_mark", *"stack")
+        await until(pilot, lambda: "Copy the row" not in text(pilot.app))
+        await pilot.press(*["backspace"] * 5, *"copy the row")
+        await sees(pilot, "Copy the row")
+
+
+@pytest.mark.anyio
+async def test_keys_are_another_persons_choice_and_clashes_are_told() -> None:
+    keys = {"row.copy": "ctrl+y", "row.export": "f", "row.dance": "x"}
+    async with console(preferences=Preferences.model_validate({"keys": keys})) as pilot:
+        app = pilot.app
+        told = [said.text for said in app.said]
+        assert any("f is the key of" in text and "query.form" in text and "row.export" in text for text in told)
+        assert any("nothing is called row.dance" in text for text in told)
+        assert len(told) == 2
+        await pilot.press("y")
+        assert not app.screen.is_modal
+        await pilot.press("ctrl+y")
+        await sees(pilot, "Row as JSON")
+
+
+def test_the_keys_that_come_with_the_program_do_not_clash() -> None:
+    together = bindings_of([*Console.__mro__, MainScreen, ListPane, RowActs, RelatedPane, LineView])
+    ours = [binding for binding in together if binding.id]
+    assert len(ours) > 40
+    assert problems({binding.id: binding.key for binding in ours}, ours) == []
+
+
+@pytest.mark.anyio
+async def test_times_are_read_on_another_clock_or_as_how_long_ago() -> None:
+    async with console() as pilot:
+        rows = pilot.app.screen.instances.rows
+        before = text(pilot.app).splitlines()[2]
+        await pilot.press("t")
+        await until(pilot, lambda: rows.reading.clock == "utc")
+        await pilot.press("T")
+        await until(pilot, lambda: " ago" in text(pilot.app).splitlines()[2])
+        await pilot.press("3")
+        await until(pilot, lambda: pilot.app.screen.history.list_in_sight.rows.reading.relative)
+        await pilot.press("1", "T", "t", "t")
+        await until(pilot, lambda: rows.reading.clock == "local" and text(pilot.app).splitlines()[2] == before)
+
+
+@pytest.mark.anyio
+async def test_looks_are_remembered(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TUICONSOLE_STATE_DIR", str(tmp_path_factory.mktemp("state")))
+    from tuiconsole.config.remembered import load_remembered
+
+    async with console(preferences=Preferences.model_validate({"density": "compact"})) as pilot:
+        assert "╭" not in text(pilot.app)
+        await pilot.press("colon", *"theme tuiconsole-light", "enter")
+        await until(pilot, lambda: pilot.app.theme == "tuiconsole-light")
+        pilot.app.action_density()
+        await sees(pilot, "╭")
+    assert load_remembered().preferences == {"theme": "tuiconsole-light", "density": "comfortable"}

@@ -1,0 +1,294 @@
+"""What the application offers on every screen: commands, requests, messages, views, looks, times, and own keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.driver import Driver
+
+from tuiconsole.config.server import Server
+from tuiconsole.console.memory import Memory
+from tuiconsole.console.outside import Outside
+from tuiconsole.console.screens.main import MainScreen
+from tuiconsole.console.theming import DARK, LIGHT, TERMINAL
+from tuiconsole.console.wishes import KeepColumns, WhichColumns
+from tuiconsole.engines.catalogue import engine_of
+from tuiconsole.service.service import QueryService
+from tuiconsole.text.border import Shown, show
+
+if TYPE_CHECKING:
+    from tuiconsole.config.preferences import Preferences
+    from tuiconsole.config.view import View
+
+_CLOCKS: tuple[tuple[Literal["local", "utc", "server"], str], ...] = (
+    ("local", "on the clock of this machine"),
+    ("utc", "in UTC"),
+    ("server", "as the server writes them"),
+)
+
+
+class Desk(Outside):
+    """Belongs to no server. Subclasses say which servers there are and which one is worked on."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("colon,ctrl+p", "commands", "Commands", id="app.commands", tooltip="Do anything by its name"),
+        Binding("R,ctrl+r", "requests", "Requests", id="app.requests", tooltip="Every request that went out"),
+        Binding("M", "messages", "Messages", id="app.messages", tooltip="Every message there was"),
+        Binding("v", "views", "Views", id="view.open", tooltip="Ask a view: a query that has a name"),
+        Binding("V", "save_view", "Save view", id="view.save", tooltip="Keep this query under a name"),
+        Binding("t", "clock", "Clock", id="app.clock", tooltip="Times: local, UTC, or as the server writes them"),
+        Binding("T", "relative_times", "Relative", id="app.times", tooltip="Times as points, or as how long ago"),
+    ]
+
+    def __init__(
+        self,
+        driver: type[Driver] | None,
+        service: QueryService,
+        servers: Sequence[Server],
+        preferences: Preferences | None,
+    ) -> None:
+        super().__init__(driver, preferences)
+        self._service = service
+        self._servers = tuple(servers)
+        self._server = self._servers[0]
+        self._memory = Memory(self.notify, enabled=preferences is not None)
+        self._screens: list[MainScreen] = []
+        self._clock: Literal["local", "utc", "server"] = preferences.zone if preferences else "local"
+        self._relative = preferences is not None and preferences.times == "relative"
+        for theme in (DARK, LIGHT, TERMINAL):
+            self.register_theme(theme)
+        # Set here, not by the environment: the look of the console is its own.
+        self.theme = DARK.name
+        if preferences is not None:
+            self._obey(preferences)
+
+    def _obey(self, preferences: Preferences) -> None:
+        if preferences.theme in self.available_themes:
+            self.theme = preferences.theme
+        self.set_class(preferences.density == "compact", "-compact")
+        self.set_keymap(preferences.keys)
+
+    def on_mount(self) -> None:
+        wanted = self._wanted
+        if wanted is not None and wanted.theme not in self.available_themes:
+            self.notify(f"There is no theme called {wanted.theme}.", severity="warning")
+        if wanted is not None and wanted.keys:
+            self._check_keys(wanted.keys)
+
+    def _check_keys(self, keys: Mapping[str, str]) -> None:
+        """Tell what is wrong with the person's own keys: of two things with the same key one would win in silence."""
+        from tuiconsole.console.own_keys import bindings_of, problems
+        from tuiconsole.console.panes.list_pane import ListPane
+        from tuiconsole.console.panes.related_pane import RelatedPane
+        from tuiconsole.console.panes.row_acts import RowActs
+        from tuiconsole.console.widgets.line_view import LineView
+
+        together = bindings_of([*type(self).__mro__, MainScreen, ListPane, RowActs, RelatedPane, LineView])
+        for problem in problems(keys, [binding for binding in together if binding.id]):
+            self.notify(f"[keys] in config.toml: {problem}.", severity="warning")
+
+    @property
+    def main(self) -> MainScreen | None:
+        """The screen of the server that is worked on, where no dialog is in front of it."""
+        return self.screen if isinstance(self.screen, MainScreen) else None
+
+    # Dialogs
+
+    def action_commands(self) -> None:
+        """Offer everything that can be done here."""
+        from tuiconsole.console.palette import Command, Run, of_bindings, of_names
+        from tuiconsole.console.screens.choice import ChoiceScreen
+
+        if self.main is None:
+            return
+        engine = engine_of(self._server.engine)
+        active = list(self.screen.active_bindings.values())
+        others = [(server.name, server.engine) for server in self._servers if server is not self._server]
+        commands = [
+            *of_bindings(active, self._run_binding),
+            *of_names("View", [(view.name, view.help or view.query) for view in self._views()], self._ask_named),
+            *of_names("Server", others, self._work_on_named),
+            *of_names("Jobs", [(tab.title, "") for tab in engine.jobs], self._jobs_tab),
+            *of_names("History", [(tab.title, "") for tab in engine.history], self._history_tab),
+            *of_names("Theme", [(name, "") for name in self.available_themes if name != self.theme], self._look),
+            Command("Density", "More room, or more rows", self.action_density),
+            Command("Screenshot", "Keep the screen as an SVG", self.action_save_screenshot),
+        ]
+
+        def chosen(run: Run | None) -> None:
+            if run is not None:
+                # Only now: what is run may look for the screen that the palette was in front of.
+                self.call_after_refresh(run)
+
+        choices = [command.choice() for command in commands]
+        self.push_screen(ChoiceScreen(Shown("Commands"), choices, search=True), chosen)
+
+    async def _run_binding(self, active: ActiveBinding) -> None:
+        await self.run_action(active.binding.action, active.node)
+
+    def action_requests(self) -> None:
+        from tuiconsole.console.screens.requests import RequestsScreen
+
+        self.push_screen(RequestsScreen(self._service, self._servers))
+
+    def action_messages(self) -> None:
+        """Show what was said; what is chosen is copied."""
+        from tuiconsole.console.glyphs import GLYPHS
+        from tuiconsole.console.screens.choice import Choice, ChoiceScreen
+
+        if not self.said:
+            self.notify("There were no messages yet.")
+            return
+        marks = {"information": GLYPHS["done"], "warning": GLYPHS["waiting"], "error": GLYPHS["failed"]}
+        choices = [
+            Choice(Shown(f"{said.at:%H:%M:%S} {marks[said.severity]} {said.text}"), said.text)
+            for said in reversed(self.said)
+        ]
+
+        def chosen(text: Shown | None) -> None:
+            if text is not None:
+                self.copy_to_clipboard(text)
+
+        self.push_screen(ChoiceScreen(Shown("Messages"), choices, search=True), chosen)
+
+    # Looks and times
+
+    def _look(self, theme: str) -> None:
+        self.theme = theme
+        self._memory.keep_preference("theme", theme)
+
+    def action_density(self) -> None:
+        """More room, or more rows."""
+        compact = not self.has_class("-compact")
+        self.set_class(compact, "-compact")
+        self._memory.keep_preference("density", "compact" if compact else "comfortable")
+
+    def action_clock(self) -> None:
+        """Show times on the next clock."""
+        names = [name for name, _ in _CLOCKS]
+        self._clock, about = _CLOCKS[(names.index(self._clock) + 1) % len(_CLOCKS)]
+        self._relative = False
+        self._read_times(f"Times are shown {about}.")
+        self._memory.keep_preference("zone", self._clock)
+
+    def action_relative_times(self) -> None:
+        """Show times as points in time, or as how long ago they were."""
+        self._relative = not self._relative
+        self._read_times("Times are shown as how long ago." if self._relative else "Times are shown as they are.")
+        self._memory.keep_preference("times", "relative" if self._relative else "absolute")
+
+    def _read_times(self, told: str) -> None:
+        for screen in self._screens:
+            screen.read_times(self._clock, self._relative)
+        self.notify(told, timeout=timedelta(seconds=2).total_seconds())
+
+    # Views
+
+    def _views(self) -> list[View]:
+        """The views of instances that this engine can answer; none where their file is damaged."""
+        from tuiconsole.config.built_in_views import BUILT_IN
+        from tuiconsole.config.problem import ConfigurationError
+        from tuiconsole.config.views import ViewsFile
+
+        engine = engine_of(self._server.engine)
+        views: Sequence[View]
+        try:
+            views = ViewsFile.load().of(engine.name) if self._wanted is not None else BUILT_IN
+        except ConfigurationError as error:
+            self.notify(str(error), severity="error")
+            views = BUILT_IN
+        first = engine.resources[0].name
+        return [view for view in views if view.engine == engine.name and view.resource == first and not view.lacks]
+
+    def action_views(self) -> None:
+        """Offer the views, the first nine by their number."""
+        from tuiconsole.console.screens.choice import Choice, ChoiceScreen
+
+        choices = [
+            Choice(show(view.name), view, show(view.help or view.query), str(number) if number < 10 else "")
+            for number, view in enumerate(self._views(), start=1)
+        ]
+
+        def chosen(view: View | None) -> None:
+            if view is not None:
+                self._ask(view)
+
+        self.push_screen(ChoiceScreen(Shown("Views"), choices), chosen)
+
+    def _ask_named(self, name: str) -> None:
+        for view in self._views():
+            if view.name == name:
+                self._ask(view)
+                return
+
+    def _ask(self, view: View) -> None:
+        from tuiconsole.engines.view_query import query_of
+
+        main = self.main
+        if main is None:
+            return
+        try:
+            query = query_of(view, engine_of(self._server.engine), self._server.user)
+        except ValueError as error:
+            self.notify(f"{view.name}: {error}", severity="warning")
+            return
+        main.ask(query)
+        if view.columns:
+            main.instances.rows.choose_columns([(name, None) for name in view.columns])
+
+    def action_save_view(self) -> None:
+        """Keep the query of the instances under a name, with its columns and its order."""
+        from tuiconsole.console.screens.prompt import PromptScreen
+
+        if self.main is not None:
+            about = Shown("What it asks, the columns and the order are kept. Times such as -2h stay relative.")
+            self.push_screen(PromptScreen(Shown("Save view"), about), self._save_view)
+
+    def _save_view(self, name: str | None) -> None:
+        from tuiconsole.config.problem import ConfigurationError, NotSaved
+        from tuiconsole.config.views import ViewsFile
+        from tuiconsole.engines.view_query import view_of
+
+        main = self.main
+        if not name or main is None:
+            return
+        columns = [column for column, _ in main.instances.rows.chosen]
+        view = view_of(name, engine_of(self._server.engine), main.instances.asked, columns)
+        try:
+            ViewsFile.load().save(view)
+        except (NotSaved, ConfigurationError) as error:
+            self.notify(f"Not saved: {error}", severity="error")
+        else:
+            self.notify(f"Saved the view {name}: v opens it, and so does --view.")
+
+    # What is remembered
+
+    def on_keep_columns(self, event: KeepColumns) -> None:
+        event.stop()
+        self._memory.keep_columns(self._server.engine, event.resource.name, event.chosen)
+
+    def on_which_columns(self, event: WhichColumns) -> None:
+        event.stop()
+        chosen = self._memory.columns(self._server.engine, event.resource.name)
+        if chosen:
+            event.then(chosen)
+
+    # Servers and tabs, by name
+
+    def work_on(self, server: Server | None) -> None:
+        """Work on *server* from now on."""
+        raise NotImplementedError
+
+    def _work_on_named(self, name: str) -> None:
+        self.work_on(next((server for server in self._servers if server.name == name), None))
+
+    def _jobs_tab(self, title: str) -> None:
+        if self.main is not None:
+            self.main.show_tab("jobs", title)
+
+    def _history_tab(self, title: str) -> None:
+        if self.main is not None:
+            self.main.show_tab("history", title)
