@@ -142,6 +142,6 @@ async def test_every_request_is_in_it_and_no_secret(server: MisbehavingServer, l
             logging.getLogger(name).setLevel(logging.NOTSET)
     text = path.read_text()
     assert "INFO prod: GET history/process-instance/count?startedBy=mary: 200, " in text
-    assert "prod: the server refuses this query (HTTP 400): wrong: ***" in text
+    assert "count: the server refuses this query (HTTP 400): wrong: ***" in text
     assert WORD not in text
     assert "Set-Cookie" not in text

@@ -63,7 +63,9 @@ class Exchange:
     def __str__(self) -> str:
         params = "&".join(f"{name}={value}" for name, value in self.request.params)
         asked = f"{self.server}: {self.request.method} {self.request.path}{'?' if params else ''}{params}"
-        outcome = str(self.status) if self.failure is None else self.failure.line()
+        outcome = str(self.status)
+        if self.failure is not None:
+            outcome = self.failure.line().removeprefix(f"{self.server}: ")
         return f"{asked}: {outcome}, {self.received:,} bytes in {self.seconds:.3f} s"
 
 

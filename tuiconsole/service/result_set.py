@@ -297,13 +297,14 @@ class ResultSet:
         if _REFRESH in listing.failed:
             self.refresh(by_hand=False)
             return
-        if not listing.pages:
+        if not listing.pages and not listing.tasks:
             # Nobody has seen anything of this list: it may as well be the list of this moment.
             listing.cancel()
             self._listing = self._begin()
             self._listing.failed = listing.failed
             listing = self._listing
-        listing.again |= {number for number, failure in listing.failed.items() if type(failure).passes}
+        failed = {number for number, failure in listing.failed.items() if type(failure).passes}
+        listing.again |= failed - listing.tasks.keys()
         if listing.uncounted is not None and listing.pages:
             listing.uncounted = None
             listing.counting = asyncio.get_running_loop().create_task(self._count(listing))
