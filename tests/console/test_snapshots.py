@@ -93,7 +93,6 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "history in focus": ("3",),
     "sort dialog": ("o",),
     "keys": ("question_mark",),
-    "servers": ("s",),
     "filter form": ("f",),
     "filter form, searching": ("f", *typed("started")),
     "filter form, editing": ("f", *typed("processdefinitionkeyin"), "enter", *typed("in")),

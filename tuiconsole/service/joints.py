@@ -43,8 +43,9 @@ def join(
     before_end = after_at = None
     if before is not None:
         before_end = next((i + 1 for i in range(len(ids) - 1, -1, -1) if ids[i] in before), None)
-        if before_end is None and not from_start:
-            return None
+        if before_end is None:
+            # Not one row of the page before is left: nothing tells where this one begins.
+            return Joint(*_expected(ids, count, lead), adrift=True) if from_start else None
     if after is not None and before_end is not None and any(identity in after for identity in ids[:before_end]):
         # The neighbours have rows in common: so many have gone that the page behind stands too far down.
         end = min(before_end + count, len(ids))

@@ -439,7 +439,9 @@ class ResultSet:
         first, count = number * self._size, self._size
         if self.query.most is not None:
             count = min(count, self.query.most - first)
-        beside = (self._joins(listing, number - 1), self._joins(listing, number + 1))
+        # A query for a part of a list is a question about places: it is answered by places, not by neighbours.
+        part = self.query.first > 0 or self.query.most is not None
+        beside = (False, False) if part else (self._joins(listing, number - 1), self._joins(listing, number + 1))
         lead = min(overlap, first) if any(beside) else 0
         untied = 0
         if beside[0] and not listing.total_order:
