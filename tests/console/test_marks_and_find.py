@@ -16,7 +16,7 @@ async def test_space_marks_m_marks_through_and_u_takes_the_marks_away() -> None:
         assert list(rows.marks) == ids[:1]
         assert rows.cursor == 1
         await sees(pilot, "1 marked")
-        assert "● " in text(pilot.app)
+        await sees(pilot, "● ▸ active")
         await pilot.press("j", "j", "j", "m")
         assert list(rows.marks) == ids[:5]
         await pilot.press("g", "space")

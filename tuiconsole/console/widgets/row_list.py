@@ -250,17 +250,22 @@ class RowList(LineView):
 
     def draw_line(self, line: int, width: int) -> list[Segment]:
         assert self._result_set is not None
-        self._fit_to(width)
+        gutter = self._gutter
+        self._fit_to(width - gutter)
         base = self._line_style(line)
         in_focus = self.has_focus and line == self.cursor
         position = self.position(line)
         item = self._result_set.row(position)
         if item is None:
-            return [self._placeholder(self._result_set.state(position), width, base)]
+            placeholder = self._placeholder(self._result_set.state(position), width - gutter, base)
+            return [Segment(" " * gutter, base), placeholder] if gutter else [placeholder]
         segments: list[Segment] = []
-        used = 0
+        used = gutter
+        if gutter:
+            mark = "● " if self.id_of(item) in self.marks else "  "
+            segments.append(Segment(mark, base if in_focus else self.coloured(base, "row-list--mark")))
         for column, cells in self._columns:
-            if segments:
+            if used > gutter:
                 segments.append(Segment(" " * GAP, base))
                 used += GAP
             content = self.cell_of(column, item, cells)
@@ -362,7 +367,7 @@ class RowList(LineView):
             return
         event.stop()
         if event.y < self.header_height:
-            column = column_at(self._columns, event.x)
+            column = column_at(self._columns, event.x - self._gutter)
             if column is not None and column.sort_key:
                 self.post_message(self.HeaderClicked(column))
             return
