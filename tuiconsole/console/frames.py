@@ -12,7 +12,6 @@ Pure: no terminal, no Textual. A difference has the effect of all frames since t
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import lru_cache
 from unicodedata import category, east_asian_width
 
@@ -116,8 +115,7 @@ class Frames:
 
     def _shift(self, rows: dict[int, Row], changed: list[int], out: list[str]) -> None:
         """Where lines only moved up or down, let the terminal move them; `self._rows` moves along."""
-        top, bottom = min(changed), max(changed)
-        by = _shift_of(self._rows, rows, top, bottom)
+        top, bottom, by = _shift_of(self._rows, rows)
         if not by:
             return
         out.append(f"\x1b[m\x1b[{top + 1};{bottom + 1}r\x1b[{top + 1}H")
@@ -204,28 +202,36 @@ class Frames:
 
 def _put(row: Row, x: int, text: str, style: str) -> int:
     """Write *text* into *row* from cell *x* on; the cell behind it."""
+    marks, cells = _cells(text, style)
+    if marks and 0 < x <= len(row):
+        head = x - 2 if x > 1 and (row[x - 1] or _BLANK)[0] == "" else x - 1
+        if (before := row[head]) is not None:
+            row[head] = (before[0] + marks, before[1])
+    if len(row) < x:
+        row.extend([None] * (x - len(row)))
+    end = x + len(cells)
+    row[x:end] = cells
+    _mend(row, x, end)
+    return end
+
+
+@lru_cache(maxsize=4096)
+def _cells(text: str, style: str) -> tuple[str, tuple[Cell, ...]]:
+    """Marks that combine with what stands before *text*, and its cells."""
     if text.isascii():
-        end = x + len(text)
-        if len(row) < x:
-            row.extend([None] * (x - len(row)))
-        row[x:end] = [(character, style) for character in text]
-        _mend(row, x, end)
-        return end
-    start = x
+        return "", tuple([(character, style) for character in text])
+    marks, cells = "", list[Cell]()
     for character in text:
         width = 1 if character < "\u0300" else cell_len(character)
-        if width == 0:
-            if 0 < x <= len(row) and (before := row[x - 1]) is not None:
-                row[x - 1] = (before[0] + character, before[1])
-            continue
-        while len(row) < x + width:
-            row.append(None)
-        row[x] = (character, style)
-        if width == 2:
-            row[x + 1] = ("", style)
-        x += width
-    _mend(row, start, x)
-    return x
+        if width:
+            cells.append((character, style))
+            cells += [("", style)] * (width - 1)
+        elif cells:
+            head = -2 if not cells[-1][0] else -1
+            cells[head] = (cells[head][0] + character, style)
+        else:
+            marks += character
+    return marks, tuple(cells)
 
 
 def _mend(row: Row, start: int, end: int) -> None:
@@ -252,26 +258,28 @@ def _dirty(old: Row, new: Row) -> list[bool]:
     return dirty
 
 
-def _shift_of(old: list[Row], rows: dict[int, Row], top: int, bottom: int) -> int:
-    """How far up the lines from *top* to *bottom* have moved; 0 where moving them would not pay."""
-    was = [_kernel(row) for row in old[top : bottom + 1]]
-    now = [_kernel(rows[y]) if y in rows else was[y - top] for y in range(top, bottom + 1)]
+def _shift_of(old: list[Row], rows: dict[int, Row]) -> tuple[int, int, int]:
+    """The first and the last line of a block and how far up its lines have moved; 0 where moving would not pay."""
+    was = [_kernel(row) for row in old]
+    now = {y: _kernel(row) for y, row in rows.items()}
     places: dict[tuple[Cell | None, ...], list[int]] = {}
-    for place, kernel in enumerate(was):
-        places.setdefault(kernel, []).append(place)
-    gained: Counter[int] = Counter()
-    for place, kernel in enumerate(now):
-        if kernel != was[place]:
-            gained.update(source - place for source in places.get(kernel, ()))
-    best, most = 0, 0
-    for by, gain in gained.items():
-        # Lines that stand where they belong already would have to be sent again.
+    for y, kernel in enumerate(was):
+        places.setdefault(kernel, []).append(y)
+    moved: dict[int, list[int]] = {}
+    for y, kernel in now.items():
+        if kernel != was[y]:
+            for source in places.get(kernel, ()):
+                moved.setdefault(source - y, []).append(y)
+    best, most = (0, 0, 0), 0
+    for by, lines in moved.items():
+        top, bottom = min(lines) + min(by, 0), max(lines) + max(by, 0)
+        # Lines of the block that stand where they belong already would have to be sent again.
         lost = sum(
-            kernel == was[place] and not (0 <= place + by < len(was) and was[place + by] == kernel)
-            for place, kernel in enumerate(now)
+            now.get(y, was[y]) == was[y] and not (top <= y + by <= bottom and was[y + by] == was[y])
+            for y in range(top, bottom + 1)
         )
-        if gain >= _LEAST_SHIFTED and gain - lost > most:
-            best, most = by, gain - lost
+        if len(lines) >= _LEAST_SHIFTED and len(lines) - lost > most:
+            best, most = (top, bottom, by), len(lines) - lost
     return best
 
 

@@ -10,8 +10,8 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
+from tuiconsole.console.widgets.styled import Styled
 from tuiconsole.engines.model import Parameter
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.query_line import write_word
@@ -20,11 +20,10 @@ from tuiconsole.text.border import Shown, show
 _LONGEST = 40
 
 
-class Chips(Widget, can_focus=True):
+class Chips(Styled, can_focus=True):
     """One line. Left and right choose a chip, delete or enter removes it."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"chips--chip", "chips--chosen", "chips--more"}
-    ALLOW_SELECT = False
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "choose(-1)", "Left", id="query.chip_left", show=False, tooltip="Filter to the left"),
@@ -78,16 +77,16 @@ class Chips(Widget, can_focus=True):
         placed = self._placed() if y == 0 else []
         for index, _, _ in placed:
             chosen = self.has_focus and index == self._chosen
-            style = self.get_component_rich_style("chips--chosen" if chosen else "chips--chip")
+            style = self.component_style("chips--chosen" if chosen else "chips--chip")
             segments += [
                 Segment(f" {self._chips[index][1]} ×", style),
                 Segment(" ", style),
-                Segment(" ", self.rich_style),
+                Segment(" ", self.plain_style),
             ]
         hidden = len(self._chips) - len(placed)
         if hidden:
-            segments.append(Segment(f"+{hidden}", self.get_component_rich_style("chips--more")))
-        return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+            segments.append(Segment(f"+{hidden}", self.component_style("chips--more")))
+        return Strip(segments).adjust_cell_length(self.size.width, self.plain_style)
 
     def action_choose(self, step: int) -> None:
         self._chosen = min(max(self._chosen + step, 0), len(self._chips) - 1)

@@ -65,10 +65,10 @@ class FieldView(LineView):
         elif content.tone is not None:
             style = self.component_style(f"field-view--tone-{content.tone}")
         else:
-            style = self.rich_style
+            style = self.plain_style
         return [
             Segment(fit_text(name, named), name_style),
-            Segment("  ", self.rich_style),
+            Segment("  ", self.plain_style),
             Segment(fit_text(text, width - named - 2), style),
         ]
 

@@ -8,7 +8,8 @@ from typing import ClassVar, NamedTuple
 from rich.segment import Segment
 from textual import events
 from textual.strip import Strip
-from textual.widget import Widget
+
+from tuiconsole.console.widgets.styled import Styled
 
 
 class KeyHint(NamedTuple):
@@ -19,11 +20,10 @@ class KeyHint(NamedTuple):
     action: str
 
 
-class KeyBar(Widget):
+class KeyBar(Styled):
     """Shows as many hints as fit, the first ones first; the last one always, so that help stays in sight."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"key-bar--key", "key-bar--word"}
-    ALLOW_SELECT = False
 
     def __init__(self, hints: Sequence[KeyHint] = (), *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -49,10 +49,10 @@ class KeyBar(Widget):
         segments: list[Segment] = []
         for hint in self._fitting() if y == 0 else ():
             segments += [
-                Segment(hint.key, self.get_component_rich_style("key-bar--key")),
-                Segment(f" {hint.word}  ", self.get_component_rich_style("key-bar--word")),
+                Segment(hint.key, self.component_style("key-bar--key")),
+                Segment(f" {hint.word}  ", self.component_style("key-bar--word")),
             ]
-        return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+        return Strip(segments).adjust_cell_length(self.size.width, self.plain_style)
 
     async def on_click(self, event: events.Click) -> None:
         event.stop()

@@ -2,12 +2,12 @@
 
 It keeps its own top line and draws its own scrollbar, so that a scroll is one repaint and a view of ten
 million lines costs what a view of ten does. Subclasses say how many lines there are (`line_count`) and draw one
-(`draw_line`); nothing is measured, cached or laid out per line.
+(`draw_line`); nothing is measured or laid out per line, and what is kept of lines that were drawn is a few screens.
 """
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from rich.segment import Segment
 from rich.style import Style
@@ -15,16 +15,18 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
+
+from tuiconsole.console.widgets.styled import Styled
 
 _WHEEL_LINES = 3
+_DRAWN_KEPT = 400
+"""Lines that are kept as they were drawn: a few screens of them."""
 
 
-class LineView(Widget, can_focus=True):
+class LineView(Styled, can_focus=True):
     """See the module. `top` is the first line in sight; the first `header_height` rows do not scroll."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"line-view--track", "line-view--thumb"}
-    ALLOW_SELECT = False
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", "Down", id="list.down", show=False, tooltip="One line down"),
@@ -42,7 +44,7 @@ class LineView(Widget, can_focus=True):
     def __init__(self, *, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(name=name, id=id, classes=classes)
         self.top = 0
-        self._styles: dict[str, Style] = {}
+        self._drawn: dict[tuple[int, int, str], Strip] = {}
         self._dragging = False
 
     # For subclasses
@@ -80,11 +82,19 @@ class LineView(Widget, can_focus=True):
         top = min(max(top, 0), self.last_top)
         if top != self.top:
             self.top = top
-            self.refresh()
+            # The lines that stay in sight are drawn already.
+            super().refresh()
             self.shown_lines_changed()
 
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        if not regions:
+            self._drawn.clear()
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
     def refresh_lines(self, first: int, last: int) -> None:
-        """Repaint lines *first..last*, as far as they are in sight."""
+        """Repaint lines *first..last*, now as far as they are in sight, and the others when they come into it."""
+        for drawn in [drawn for drawn in self._drawn if first <= drawn[0] <= last]:
+            del self._drawn[drawn]
         first, last = max(first - self.top, 0), min(last - self.top, self.body_height - 1)
         if first <= last:
             self.refresh(Region(0, first + self.header_height, self.size.width, last - first + 1))
@@ -96,19 +106,12 @@ class LineView(Widget, can_focus=True):
 
     # Drawing
 
-    def component_style(self, name: str) -> Style:
-        """The Rich style of a component class, remembered until the styles change."""
-        style = self._styles.get(name)
-        if style is None:
-            style = self._styles[name] = self.get_component_rich_style(name)
-        return style
-
     def coloured(self, base: Style, name: str) -> Style:
         """*base* with only the colour of a component: its background would cut a hole into the cursor's bar."""
         return base + Style.from_color(self.component_style(name).color)
 
     def notify_style_update(self) -> None:
-        self._styles.clear()
+        self._drawn.clear()
         super().notify_style_update()
 
     def render_line(self, y: int) -> Strip:
@@ -117,18 +120,24 @@ class LineView(Widget, can_focus=True):
             return Strip.blank(self.size.width)
         if y < self.header_height:
             return Strip([*self.draw_header(y, width), self._bar(-1)], width + 1)
-        line = self.top + y - self.header_height
-        segments = self.draw_line(line, width) if line < self.line_count else self.draw_beyond(y, width)
-        return Strip([*segments, self._bar(y - self.header_height)], width + 1)
+        line, bar = self.top + y - self.header_height, self._bar(y - self.header_height)
+        if line >= self.line_count:
+            return Strip([*self.draw_beyond(y, width), bar], width + 1)
+        strip = self._drawn.get((line, width, bar.text))
+        if strip is None:
+            if len(self._drawn) > _DRAWN_KEPT:
+                self._drawn.clear()
+            strip = self._drawn[line, width, bar.text] = Strip([*self.draw_line(line, width), bar], width + 1)
+        return strip
 
     def draw_beyond(self, y: int, width: int) -> list[Segment]:
         """A row below the last line."""
-        return [Segment(" " * width, self.rich_style)]
+        return [Segment(" " * width, self.plain_style)]
 
     def _bar(self, row: int) -> Segment:
         """One cell of the scrollbar; without anything to scroll there is none."""
         if row < 0 or self.last_top == 0:
-            return Segment(" ", self.rich_style)
+            return Segment(" ", self.plain_style)
         first, size = self._thumb()
         thumb = first <= row < first + size
         return Segment("┃" if thumb else "│", self.component_style(f"line-view--{'thumb' if thumb else 'track'}"))

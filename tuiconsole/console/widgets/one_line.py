@@ -9,16 +9,16 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tuiconsole.console.cells import fit_text
+from tuiconsole.console.widgets.styled import Styled
 from tuiconsole.text.border import Shown
 
 Part = tuple[Shown, str]
 """Words and the kind of emphasis: "", "strong", "quiet", "good", "bad"."""
 
 
-class OneLine(Widget):
+class OneLine(Styled):
     """Parts on the left, parts on the right; when the line is too short, parts on the right give way first."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -27,7 +27,6 @@ class OneLine(Widget):
         "one-line--good",
         "one-line--bad",
     }
-    ALLOW_SELECT = False
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -48,7 +47,7 @@ class OneLine(Widget):
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         if y or width <= 0:
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self.plain_style)
         left = " ".join(text for text, _ in self._left)
         right = list(self._right)
         while right and cell_len(left) + 2 + cell_len(" ".join(text for text, _ in right)) > width:
@@ -62,12 +61,12 @@ class OneLine(Widget):
             segments.append(Segment(fit_text(text, taken), self._style(emphasis)))
             room -= taken
             if room > 0:
-                segments.append(Segment(" ", self.rich_style))
+                segments.append(Segment(" ", self.plain_style))
                 room -= 1
-        segments.append(Segment(" " * max(room, 0), self.rich_style))
+        segments.append(Segment(" " * max(room, 0), self.plain_style))
         for text, emphasis in right:
-            segments += [Segment(" ", self.rich_style), Segment(text, self._style(emphasis))]
-        return Strip(segments).adjust_cell_length(width, self.rich_style)
+            segments += [Segment(" ", self.plain_style), Segment(text, self._style(emphasis))]
+        return Strip(segments).adjust_cell_length(width, self.plain_style)
 
     def _style(self, emphasis: str) -> Style:
-        return self.get_component_rich_style(f"one-line--{emphasis}") if emphasis else self.rich_style
+        return self.component_style(f"one-line--{emphasis}") if emphasis else self.plain_style

@@ -126,7 +126,7 @@ class ParameterList(LineView):
         entry = self._lines[line]
         if isinstance(entry, str):
             return [Segment(fit_text(Shown(entry), width), self.component_style("parameter-list--heading"))]
-        base = self.component_style("parameter-list--cursor") if line == self._cursor else self.rich_style
+        base = self.component_style("parameter-list--cursor") if line == self._cursor else self.plain_style
         text, reason = self._draft.text(entry.name), self._unavailable(entry)
         problem = self._problems.get(entry.name, "") if text else ""
         named = min(_NAME_WIDTH, width // 2)

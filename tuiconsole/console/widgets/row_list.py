@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar
@@ -82,6 +82,8 @@ class RowList(LineView):
         self.cursor = 0
         self.notice: list[tuple[Shown, bool]] = []
         """What to say when there is no row: lines of text, each with whether it reports a failure."""
+        self.moved: Callable[[], None] = lambda: None
+        """Called as the cursor moves: what must change in the same frame cannot wait for a message."""
         self.span: tuple[datetime, datetime] | None = None
         """From when to when bars reach, where a column draws them."""
         self.marks: dict[str, Item] = {}
@@ -192,6 +194,7 @@ class RowList(LineView):
         item = self.current
         identity = item.get(self.resource.id_field) if item is not None else None
         self._cursor_id = identity if isinstance(identity, str) else None
+        self.moved()
         self.post_message(self.CursorMoved(self))
 
     # Lines
@@ -280,7 +283,7 @@ class RowList(LineView):
 
     def _line_style(self, line: int) -> Style:
         if line != self.cursor:
-            return self.rich_style
+            return self.plain_style
         return self.component_style("row-list--cursor" if self.has_focus else "row-list--cursor-blurred")
 
     def _placeholder(self, state: RowState, width: int, base: Style) -> Segment:
@@ -305,7 +308,7 @@ class RowList(LineView):
             return super().draw_beyond(y, width)
         text, failed = lines[row]
         style = self.component_style("row-list--failed" if failed else "row-list--notice")
-        return [Segment("  ", self.rich_style), Segment(fit_text(text, width - 2), style)]
+        return [Segment("  ", self.plain_style), Segment(fit_text(text, width - 2), style)]
 
     # The cursor
 
@@ -353,7 +356,9 @@ class RowList(LineView):
         if self.body_height and self.line_count:
             inside = min(max(self.cursor, self.top), self.top + self.body_height - 1)
             if inside != self.cursor and not self.top <= self.cursor < self.top + self.body_height:
-                self.cursor = min(inside, self.line_count - 1)
+                left, self.cursor = self.cursor, min(inside, self.line_count - 1)
+                self.refresh_lines(left, left)
+                self.refresh_lines(self.cursor, self.cursor)
                 self._cursor_arrived()
 
     def on_focus(self) -> None:

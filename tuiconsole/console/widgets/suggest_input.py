@@ -53,7 +53,7 @@ class _Candidates(LineView):
 
     def draw_line(self, line: int, width: int) -> list[Segment]:
         completion = self.listed[line]
-        base = self.component_style("suggest-input--chosen") if line == self.chosen else self.rich_style
+        base = self.component_style("suggest-input--chosen") if line == self.chosen else self.plain_style
         label = f" {show(completion.label)}"
         room = min(max(len(label), 30), width) if completion.help else width
         return [

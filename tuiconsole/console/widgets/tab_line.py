@@ -9,14 +9,14 @@ from rich.segment import Segment
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
+
+from tuiconsole.console.widgets.styled import Styled
 
 
-class TabLine(Widget):
+class TabLine(Styled):
     """Titles are our own words. A title that is clicked is chosen; when room is short the chosen one stays."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"tab-line--name", "tab-line--tab", "tab-line--current", "tab-line--rule"}
-    ALLOW_SELECT = False
 
     class Chosen(Message):
         """The tab with this number was clicked."""
@@ -55,21 +55,21 @@ class TabLine(Widget):
 
     def render_line(self, y: int) -> Strip:
         if y or not self._titles:
-            return Strip.blank(self.size.width, self.rich_style)
-        style = self.get_component_rich_style
+            return Strip.blank(self.size.width, self.plain_style)
+        style = self.component_style
         segments = [Segment(f"{self._pane_name}  ", style("tab-line--name"))]
         placed = self._placed()
         for number, _, _ in placed:
             kind = "current" if number == self._current else "tab"
             segments += [
                 Segment(f" {self._titles[number]} ", style(f"tab-line--{kind}")),
-                Segment(" ", self.rich_style),
+                Segment(" ", self.plain_style),
             ]
         hidden = len(self._titles) - len(placed)
         rest = self.size.width - sum(len(segment.text) for segment in segments)
         more = f"+{hidden} " if hidden and rest >= 3 else ""
         segments.append(Segment(more + "─" * max(rest - len(more), 0), style("tab-line--rule")))
-        return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+        return Strip(segments).adjust_cell_length(self.size.width, self.plain_style)
 
     def on_click(self, event: events.Click) -> None:
         for number, left, end in self._placed():

@@ -83,7 +83,7 @@ class TextViewer(LineView):
     def draw_line(self, line: int, width: int) -> list[Segment]:
         number = self._text_at(line)
         text = self._texts[number]
-        style = self.component_style("text-viewer--heading") if number in self._headings else self.rich_style
+        style = self.component_style("text-viewer--heading") if number in self._headings else self.plain_style
         if not self._wrapped:
             piece = text[self._left : self._left + width]
         elif text.isascii():

@@ -67,5 +67,5 @@ class WrappedText(LineView):
 
     def draw_line(self, line: int, width: int) -> list[Segment]:
         text, emphasis = self._lines[line]
-        style = self.component_style(f"wrapped-text--{emphasis}") if emphasis else self.rich_style
+        style = self.component_style(f"wrapped-text--{emphasis}") if emphasis else self.plain_style
         return [Segment(fit_text(text, width), style)]
