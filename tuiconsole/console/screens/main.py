@@ -172,6 +172,10 @@ class MainScreen(Screen[None]):
         self.jobs.follow(instance, reading)
         self.history.follow(instance, reading)
 
+    def on_resize(self) -> None:
+        # What was out of sight did not follow.
+        self.call_after_refresh(self._follow)
+
     def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         event.stop()
         item = event.row_list.current
