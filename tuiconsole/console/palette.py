@@ -28,7 +28,7 @@ class Command:
 
     def choice(self) -> Choice[Run]:
         """The command as something to choose."""
-        return Choice(show(self.title), self.run, show(f"{self.about}  {self.key}".strip()))
+        return Choice(show(self.title), self.run, show(f"{self.key}  {self.about}".strip()))
 
 
 def of_bindings(active: Iterable[ActiveBinding], run: Callable[[ActiveBinding], object]) -> list[Command]:
