@@ -7,6 +7,7 @@ import http.client
 import random
 import threading
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -31,6 +32,22 @@ HASTE = 200.0
 WORD = "geheim-4711"
 """A secret that must not turn up anywhere."""
 DIALECTS = ("camunda", "ibm-bfm", "oracle-opa")
+
+
+FIGURES: pytest.StashKey[dict[str, list[str]]] = pytest.StashKey()
+
+
+@pytest.fixture
+def tell(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Adds a figure to what is printed at the end, under the name of the test's module."""
+    told = request.config.stash.setdefault(FIGURES, {})
+    return told.setdefault(request.module.__name__.rpartition("_")[2], []).append
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for name, figures in terminalreporter.config.stash.get(FIGURES, {}).items():
+        counted = [f"{number} {figure}" if number > 1 else figure for figure, number in Counter(figures).items()]
+        terminalreporter.write_line(f"faults, {name}: {', '.join(counted)}")
 
 
 @dataclass

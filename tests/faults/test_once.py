@@ -10,8 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import unicodedata
-from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import pytest
@@ -28,16 +27,6 @@ pytestmark = pytest.mark.anyio
 
 NAMES = [behaviour.name for behaviour in behaviours("")]
 LONGEST_STALL = 1.0
-_survived: Counter[str] = Counter()
-
-
-@pytest.fixture(scope="module", autouse=True)
-def figures(pytestconfig: pytest.Config) -> Iterator[None]:
-    yield
-    reporter = pytestconfig.pluginmanager.get_plugin("terminalreporter")
-    if reporter is not None and _survived:
-        told = ", ".join(f"{number} {what}" for what, number in sorted(_survived.items()))
-        reporter.write_line(f"\nfaults: {sum(_survived.values())} tried and survived: {told}")
 
 
 @asynccontextmanager
@@ -74,6 +63,7 @@ async def test_once(
     door: Door,
     elsewhere: MisbehavingServer,
     caplog: pytest.LogCaptureFixture,
+    tell: Callable[[str], None],
     name: str,
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -105,4 +95,4 @@ async def test_once(
     assert service.trouble(door.server) is None
     assert service.waiting(door.server) is None
     assert WORD not in caplog.text + repr(service.exchanges) + "".join(map(str, service.exchanges))
-    _survived[door.engine.name] += 1
+    tell(f"survived by {door.engine.name}")

@@ -70,7 +70,7 @@ class Limits:
     """Names and values of an answer's headers together."""
     header_lines: int = 200
     """Headers of one answer."""
-    values: int = 2_000_000
+    values: int = 1_000_000
     """Values in one answer: a body of nothing but brackets takes thirty times its size in memory."""
     nesting: int = 200
     """How deeply the values of an answer may contain each other."""
