@@ -28,8 +28,8 @@ WORDS = {
     "ACTIVE": "active",
     "SUSPENDED": "suspended",
     "COMPLETED": "completed",
-    "EXTERNALLY_TERMINATED": "ended outside",
-    "INTERNALLY_TERMINATED": "ended inside",
+    "EXTERNALLY_TERMINATED": "cancelled",
+    "INTERNALLY_TERMINATED": "cut short",
 }
 
 Row = Mapping[str, Any]
