@@ -9,8 +9,7 @@ from rich.cells import cell_len
 
 from tuiconsole.console.cells import Cell, Reading, cell, fit, fit_text
 from tuiconsole.console.columns import GAP, fit_columns
-from tuiconsole.engines.model import Column, Resource
-from tuiconsole.service.decoding import Item
+from tuiconsole.engines.model import Column, Item, Resource
 from tuiconsole.text.border import Shown
 
 
