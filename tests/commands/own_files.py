@@ -57,7 +57,8 @@ class Terminal:
             stdout=theirs,
             stderr=theirs,
             start_new_session=True,
-            env=home.variables(**more, TERM="xterm-256color"),
+            # Whole frames, because what is waited for is looked for in what is written, not on a screen.
+            env=home.variables(**more, TERM="xterm-256color", TUICONSOLE_WHOLE_FRAMES="1"),
             preexec_fn=lambda: os.close(os.open(os.ttyname(0), os.O_RDWR)),
         )
         os.close(theirs)
