@@ -45,6 +45,7 @@ OTHER = {
     "requests_at_once": 2,
     "timeout_seconds": 2.5,
     "answer_mib": 8,
+    "log": True,
     "clipboard": "osc52",
     "clipboard_bytes": 5000,
     "export_directory": "~/out",

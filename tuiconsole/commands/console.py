@@ -11,6 +11,7 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Final
 
 from tuiconsole.commands.line import COMMANDS, DONE, USAGE, UsageError
+from tuiconsole.commands.log import logged
 from tuiconsole.config.secret import Secret
 from tuiconsole.config.server import Basic, Bearer, ConfigurationError, Server, check_url
 from tuiconsole.text.border import show
@@ -151,7 +152,7 @@ def open_console(
     service = QueryService((lambda: now) if now else system_clock, local_zone())
     app = Console(service, servers, opening, settings.preferences)
     ending = Ending()
-    with ending.watched(app.end):
+    with logged(settings.preferences.log, service.redact), ending.watched(app.end):
         app.run(mouse=settings.preferences.mouse)
     return ending.exit_code or app.return_code or DONE
 

@@ -11,6 +11,7 @@ from tuiconsole.commands.configured import find
 from tuiconsole.commands.console import local_zone, system_clock
 from tuiconsole.commands.describe import resource_named
 from tuiconsole.commands.line import DONE, UsageError
+from tuiconsole.commands.log import log_wanted, logged
 from tuiconsole.commands.output import Output, opened
 from tuiconsole.commands.problems import say
 from tuiconsole.commands.question import query_of
@@ -47,7 +48,8 @@ def carry_out(options: argparse.Namespace, find: Find = find) -> int:
             if options.dry_run:
                 _show(output, server, _first_request(options, service, server, query))
             else:
-                asyncio.run(Answer(options, service, server, target.engine, query, limit).print(output))
+                with logged(log_wanted(), service.redact):
+                    asyncio.run(Answer(options, service, server, target.engine, query, limit).print(output))
     except Failure as failure:
         say(failure.line())
         return failure.exit_code

@@ -45,6 +45,11 @@ def views_path() -> Path:
     return config_directory() / "views.toml"
 
 
+def log_path() -> Path:
+    """Written by the program alone, where somebody wants a log."""
+    return state_directory() / "tuiconsole.log"
+
+
 def remembered_path() -> Path:
     """Written by the program alone."""
     return state_directory() / "remembered.toml"

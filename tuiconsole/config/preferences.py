@@ -76,6 +76,8 @@ class Preferences(BaseModel):
     """Total time for one request, from sending to the last byte."""
     answer_mib: Annotated[int, Field(ge=1, le=1024)] = Limits().body_bytes // MIB
     """Largest answer that is read, in MiB after decompression."""
+    log: bool = False
+    """Keep a log of what is asked and what fails, tuiconsole.log in the state directory, readable for you alone."""
     clipboard: Literal["auto", "native", "osc52"] = "auto"
     """How texts are copied: by the desktop's own command, by an escape sequence that works over SSH, or what fits."""
     clipboard_bytes: Annotated[int, Field(ge=1000, le=100_000_000)] = 74_994
