@@ -8,7 +8,6 @@ import socket
 import ssl
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -19,6 +18,8 @@ from tuiconsole.engines.model import Dialect, Request
 from tuiconsole.service import errors
 from tuiconsole.service.bodies import whole_body
 from tuiconsole.service.curl import full_url
+from tuiconsole.service.exchange import Answer as Answer
+from tuiconsole.service.exchange import Exchange as Exchange
 from tuiconsole.service.proxies import Proxy, proxy_for
 from tuiconsole.service.refusals import Received, refusal
 from tuiconsole.service.sign_in import Held, SignIn
@@ -35,38 +36,6 @@ def _keep_quiet(record: logging.LogRecord) -> bool:
 for _name in _LOGGERS:
     # A filter, since levels are for people to set: these write whole URLs, and the cookies of answers.
     logging.getLogger(_name).addFilter(_keep_quiet)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The body of a successful answer."""
-
-    body: bytes
-    seconds: float
-    """From asking for a place in the queue's head to the last byte; waiting for a free place not included."""
-    status: int
-    date: datetime | None
-    """The server's clock, to the second, if it said so."""
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """What the request log keeps of one request. Holds neither headers nor bodies."""
-
-    server: str
-    request: Request
-    status: int | None
-    seconds: float
-    received: int
-    failure: errors.Failure | None
-
-    def __str__(self) -> str:
-        params = "&".join(f"{name}={value}" for name, value in self.request.params)
-        asked = f"{self.server}: {self.request.method} {self.request.path}{'?' if params else ''}{params}"
-        outcome = str(self.status)
-        if self.failure is not None:
-            outcome = self.failure.line().removeprefix(f"{self.server}: ")
-        return f"{asked}: {outcome}, {self.received:,} bytes in {self.seconds:.3f} s"
 
 
 def _utc() -> datetime:

@@ -29,7 +29,7 @@ from tuiconsole.text.border import Shown
 
 if TYPE_CHECKING:
     from tuiconsole.engines.model import Request
-    from tuiconsole.service.connection import Answer
+    from tuiconsole.service.exchange import Answer
 
 IN_A_ROW = 5
 """Failures, one after the other, that make a server rest."""

@@ -10,13 +10,15 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from tuiconsole.config.server import Limits, Server
 from tuiconsole.engines.model import Engine, Item, Reply, Request, Resource
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.versions import Release
+from tuiconsole.service.exchange import Answer, Exchange
+from tuiconsole.service.late_connection import LateConnection
 from tuiconsole.service.link import Link, Waiting
 from tuiconsole.service.page_plans import OVERLAP, plan_page
 from tuiconsole.service.recovery import Recovery
@@ -24,7 +26,6 @@ from tuiconsole.service.retries import Timing
 from tuiconsole.service.ties import first_request, settling
 
 if TYPE_CHECKING:
-    from tuiconsole.service.connection import Answer, Connection, Exchange
     from tuiconsole.service.errors import Failure
     from tuiconsole.service.result_set import ResultSet
 
@@ -71,7 +72,7 @@ class _Flight:
 class _Contact:
     """All that is kept about one server."""
 
-    connection: Connection
+    connection: LateConnection
     link: Link
     recovery: Recovery
 
@@ -109,7 +110,7 @@ class QueryService:
         Without *counts* the total is not asked for: it becomes known at the last row.
         """
         module = await asyncio.to_thread(importlib.import_module, "tuiconsole.service.result_set")
-        contact = await self._contact(server, engine)
+        contact = self._contact(server, engine)
 
         absence = _absence(query.resource)
 
@@ -136,6 +137,9 @@ class QueryService:
 
     def preview(self, query: Query, limits: Limits = DEFAULT_LIMITS) -> Request:
         """The first request that `open` would send now, to a server of *limits*. Raises `ParameterProblem`."""
+        return self._first_request(query, limits, self.clock())
+
+    def _first_request(self, query: Query, limits: Limits, now: datetime) -> Request:
         size = page_size(query.resource, limits)
         count = size if query.most is None else min(size, query.most)
         plan = plan_page(
@@ -148,8 +152,16 @@ class QueryService:
             total_order=query.first > 0 and query.resource.orders_totally,
             beyond=query.most is None or count < query.most,
         )
-        request = query.resource.dialect.list_request(query.resource, query.at(self.clock(), self.zone), plan.window)
+        request = query.resource.dialect.list_request(query.resource, query.at(now, self.zone), plan.window)
         return first_request(query.resource, request, most_per_request(query.resource, limits))
+
+    def ask_early(self, server: Server, engine: Engine, query: Query) -> None:
+        """Send the first request of *query* now, before there is an event loop; `open` finds it on its way."""
+        now = self.clock()
+        request = self._first_request(query, server.limits, now)
+        # What is said in relation to now is another question by then.
+        if request == self._first_request(query, server.limits, now + timedelta(days=1)):
+            self._contact(server, engine).connection.ask_early(request)
 
     async def count(self, server: Server, engine: Engine, query: Query) -> int | None:
         """How many rows match the filters of *query*; None where the server does not tell. Raises `Failure`."""
@@ -157,7 +169,7 @@ class QueryService:
         request = resource.dialect.count_request(resource, query.at(self.clock(), self.zone))
         if request is None:
             return None
-        contact = await self._contact(server, engine)
+        contact = self._contact(server, engine)
         answer = await self._send(server, contact, request, _absence(resource))
         decoding = await asyncio.to_thread(importlib.import_module, "tuiconsole.service.decoding")
         try:
@@ -167,7 +179,7 @@ class QueryService:
 
     async def item(self, server: Server, engine: Engine, resource: Resource, known: Item) -> Item:
         """The item with the identity of *known*, as it is now. Raises `Failure`: `NothingThere` when it is gone."""
-        contact = await self._contact(server, engine)
+        contact = self._contact(server, engine)
         absence = f"this {resource.noun[0]} is not there any more"
         answer = await self._send(server, contact, resource.item_request(known), absence)
         decoding = await asyncio.to_thread(importlib.import_module, "tuiconsole.service.decoding")
@@ -184,7 +196,7 @@ class QueryService:
         """
         from tuiconsole.service.errors import WrongShape
 
-        contact = await self._contact(server, engine)
+        contact = self._contact(server, engine)
         answer = await self._send(server, contact, request, "what this text belongs to is not there any more")
         if not field or not answer.body:
             return answer.body.decode("utf-8", "replace")
@@ -212,7 +224,7 @@ class QueryService:
                 raise Misconfigured(server.name, f"its configured release is wrong: {error}") from None
         if not engine.dialect.version_path:
             return Release()
-        contact = await self._contact(server, engine)
+        contact = self._contact(server, engine)
         answer = await self._send(server, contact, Request("GET", engine.dialect.version_path))
         decoding = await asyncio.to_thread(importlib.import_module, "tuiconsole.service.decoding")
         try:
@@ -231,7 +243,7 @@ class QueryService:
         from tuiconsole.service.errors import Failure
 
         assert engine.recognise is not None
-        contact = await self._contact(server, engine)
+        contact = self._contact(server, engine)
         questions = engine.recognise(release)
         try:
             request = next(questions)
@@ -286,13 +298,10 @@ class QueryService:
 
     # Sending
 
-    async def _contact(self, server: Server, engine: Engine) -> _Contact:
+    def _contact(self, server: Server, engine: Engine) -> _Contact:
         known = self._contacts.get(server.name)
         if known is None:
-            module = await asyncio.to_thread(importlib.import_module, "tuiconsole.service.connection")
-            known = self._contacts.get(server.name)
-        if known is None:
-            connection = module.Connection(server, engine.dialect, self._log, self.stopwatch, engine.base_path)
+            connection = LateConnection(server, engine, self._log, self.stopwatch)
             link = Link(server.name, connection, self._timing, lambda: self.on_state(server.name))
             known = self._contacts[server.name] = _Contact(
                 connection, link, Recovery(self._timing, lambda: link.waiting)

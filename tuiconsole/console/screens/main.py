@@ -105,6 +105,7 @@ class MainScreen(Screen[None]):
         )
         self._trail: list[tuple[str, Place]] = []
         self._status = OneLine(id="status")
+        self.instances.rows.moved = self._say_status
         self._hints = KeyBar(_HINTS, id="hints")
 
     def compose(self) -> ComposeResult:

@@ -27,7 +27,7 @@ from tuiconsole.text.border import Shown, show
 from tuiconsole.text.quantities import format_duration, format_size
 
 if TYPE_CHECKING:
-    from tuiconsole.service.connection import Exchange
+    from tuiconsole.service.exchange import Exchange
 
 _HINTS = (KeyHint("y", "copy as curl", "copy"), KeyHint("esc", "back", "leave"))
 _URL_SHOWN = 400
