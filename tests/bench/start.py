@@ -1,0 +1,83 @@
+"""Start: from exec to the first full frame and to the first rows, beside an empty application and a bare request."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+from .engine import app, between, console
+from .report import Line, milliseconds, ratio
+from .terminal import Program, environment
+
+FRAME, ROWS = b"help", b" 2026-0"
+"""The last word of the first frame; how the time in a row begins."""
+DELAYS = (0.0, 0.1, 0.3, 1.0)
+
+
+def measure(engine: str, repeats: int) -> Iterator[Line]:
+    """The lines of this measure."""
+    yield from _frames(engine, repeats)
+    yield from _first_rows(engine, max(repeats // 2, 3))
+    yield from _answers_at_once(repeats * 2)
+
+
+def _frames(engine: str, repeats: int) -> Iterator[Line]:
+    empty: list[tuple[float, float]] = []
+    frame: list[tuple[float, float]] = []
+    rows: list[tuple[float, float]] = []
+    for turn in range(repeats + 1):
+        with Program(app("empty")) as program:
+            settled = program.settle({"anything": b"\x1b[1;1H"}, since=program.started)
+        with Program(console(engine)) as program:
+            seen = program.settle({"frame": FRAME, "rows": ROWS}, since=program.started).seen
+        if turn:  # the first turn compiles
+            empty.append((settled.seconds, settled.cpu))
+            frame.append(seen["frame"])
+            rows.append(seen["rows"])
+    for what, ours, goal in (("first full frame", frame, "≤ 1.3"), ("first rows", rows, "")):
+        for unit, index in (("CPU", 1), ("wall", 0)):
+            mine, other = [one[index] for one in ours], [one[index] for one in empty]
+            beside = f"empty Textual app {milliseconds(other)}"
+            yield Line(f"start: {what}, {unit}", milliseconds(mine), beside, ratio(mine, other), goal)
+
+
+def _first_rows(engine: str, repeats: int) -> Iterator[Line]:
+    with between(engine) as slow:
+        for slow.delay in DELAYS:
+            ours, bare = [], []
+            for _ in range(repeats):
+                with Program(console(slow.url)) as program:
+                    ours.append(program.settle({"rows": ROWS}, since=program.started, quiet=0.1).seen["rows"][0])
+                with Program(app("request_first", slow.url)) as program:
+                    bare.append(program.settle({"rows": ROWS}, since=program.started, quiet=0.1).seen["rows"][0])
+            what = f"start: first rows, engine takes {slow.delay * 1000:.0f} ms, wall"
+            beside = f"request before anything else {milliseconds(bare)}"
+            yield Line(what, milliseconds(ours), beside, ratio(ours, bare), "≤ 1.15")
+
+
+def _answers_at_once(repeats: int) -> Iterator[Line]:
+    commands = {
+        "pass": [sys.executable, "-c", "pass"],
+        "--help": [sys.executable, "-m", "tuiconsole", "--help"],
+        "--version": [sys.executable, "-m", "tuiconsole", "--version"],
+    }
+    cpu: dict[str, list[float]] = {name: [] for name in commands}
+    for _ in range(repeats):
+        for name, command in commands.items():
+            cpu[name].append(_cpu_of(command))
+    for name in ("--help", "--version"):
+        beside = f"python -c pass {milliseconds(cpu['pass'])}"
+        yield Line(f"`{name}`, CPU", milliseconds(cpu[name]), beside, ratio(cpu[name], cpu["pass"]), "≤ 4")
+
+
+def _cpu_of(command: list[str]) -> float:
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment())
+    clock = ~process.pid << 3 | 2
+    # Once it has ended and before it is forgotten, its clock stands still.
+    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+    used = time.clock_gettime(clock)
+    process.wait()
+    return used
