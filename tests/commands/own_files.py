@@ -80,7 +80,7 @@ class Terminal:
 
     def end(self) -> int:
         """The exit code, once it has ended by itself."""
-        until = time.monotonic() + 30
+        until = time.monotonic() + 60
         while self._child.poll() is None and time.monotonic() < until:
             self._read(time.monotonic() + 0.1)
         while self._read(time.monotonic() + 0.1):

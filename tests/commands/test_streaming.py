@@ -79,7 +79,7 @@ def test_a_reader_who_has_seen_enough_ends_it_quietly(engine: Loopback) -> None:
     assert child.stderr is not None
     json.loads(child.stdout.readline())
     child.stdout.close()
-    assert child.wait(30) == 0
+    assert child.wait(60) == 0
     assert child.stderr.read() == b""
     child.stderr.close()
 
@@ -93,7 +93,7 @@ def test_an_interrupt_leaves_whole_rows_and_says_how_many(engine: Loopback, tmp_
     while not file.stat().st_size:
         time.sleep(0.05)
     child.send_signal(signal.SIGINT)
-    _, err = child.communicate(timeout=30)
+    _, err = child.communicate(timeout=60)
     assert child.returncode == 130
     lines = file.read_text().splitlines()
     assert all(json.loads(line)["id"] for line in lines)
@@ -105,7 +105,7 @@ def test_progress_is_one_line_on_a_terminal(engine: Loopback, tmp_path: Path) ->
     ours, theirs = pty.openpty()
     try:
         child = started(engine, "--all", "--format", "csv", "--output", str(tmp_path / "rows.csv"), stderr=theirs)
-        child.communicate(timeout=30)
+        child.communicate(timeout=60)
         said = os.read(ours, 65_536).decode()
     finally:
         os.close(theirs)
@@ -126,7 +126,7 @@ def test_a_terminal_gets_lines_that_fit_and_no_control_characters(engine: Loopba
     try:
         line = ["query", "--url", engine.url, "--engine", "camunda", "instances", "--format", form]
         child = subprocess.Popen(command(line), env=environment(COLUMNS="60"), stdout=theirs, stderr=subprocess.DEVNULL)
-        assert child.wait(30) == 0
+        assert child.wait(60) == 0
         said = os.read(ours, 65_536).decode()
     finally:
         os.close(theirs)

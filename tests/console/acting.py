@@ -20,7 +20,7 @@ from tuiconsole.demo.server import DemoUrls, make_store, running
 from tuiconsole.service.service import QueryService
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-PATIENCE_SECONDS = 10
+PATIENCE_SECONDS = 45
 
 
 @cache

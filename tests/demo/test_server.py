@@ -167,14 +167,14 @@ def test_ends_quietly_when_told_to(tmp_path: Path, number: signal.Signals) -> No
         # Whatever ends it from here on, nothing stays behind.
         assert list(tmp_path.iterdir()) == []
         process.send_signal(number)
-        out, err = process.communicate(timeout=10)
+        out, err = process.communicate(timeout=60)
     assert (out, err, process.returncode) == (f"ended {number.name}\n", "", 0)
 
 
 def test_ends_with_its_input_if_asked(tmp_path: Path) -> None:
     with served(tmp_path, "until_eof=True") as (process, urls):
         assert Client(urls.camunda).get("/version")
-        out, err = process.communicate(timeout=10)
+        out, err = process.communicate(timeout=60)
     assert (out, err, process.returncode) == ("ended None\n", "", 0)
 
 

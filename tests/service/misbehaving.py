@@ -21,7 +21,7 @@ from http.server import BaseHTTPRequestHandler
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlsplit
 
-PATIENCE = 20.0
+PATIENCE = 45.0
 """Seconds after which a wait for the other side is a failed test."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from tuiconsole.service.decoding import Item
 from tuiconsole.service.result_set import Change, ResultSet, RowState
 
-PATIENCE = 20.0
+PATIENCE = 45.0
 """Seconds after which a result set that does not come to rest is a failed test."""
 
 

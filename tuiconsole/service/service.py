@@ -103,6 +103,8 @@ class QueryService:
         """Told the name of a server whenever `waiting` or `trouble` may have changed for it."""
         self._contacts: dict[str, _Contact] = {}
         self._flights: dict[tuple[str, Request], _Flight] = {}
+        self._sending: set[asyncio.Task[Answer]] = set()
+        """Every request that has not ended yet, those included that nobody waits for any more."""
 
     async def open(self, server: Server, engine: Engine, query: Query, *, counts: bool = True) -> ResultSet:
         """The answer to *query*, being loaded. Ask `Query.problems` first: what has problems is not sent.
@@ -264,10 +266,14 @@ class QueryService:
 
     async def close(self) -> None:
         """End every request and every connection."""
-        for flight in self._flights.values():
-            flight.task.cancel()
         for contact in self._contacts.values():
             contact.recovery.close()
+        ending = [*self._sending]
+        for task in ending:
+            task.cancel()
+        # What is being cancelled gives its socket back only when it is next run.
+        await asyncio.gather(*ending, return_exceptions=True)
+        for contact in self._contacts.values():
             await contact.connection.close()
         self._contacts.clear()
 
@@ -315,8 +321,10 @@ class QueryService:
         flight = self._flights.get(key)
         if flight is None:
             task = asyncio.get_running_loop().create_task(contact.link.send(request, absence))
+            self._sending.add(task)
+            task.add_done_callback(self._sending.discard)
             flight = self._flights[key] = _Flight(task)
-            flight.task.add_done_callback(lambda _: self._land(key, flight))
+            task.add_done_callback(lambda _: self._land(key, flight))
         flight.waiting += 1
         try:
             return await asyncio.shield(flight.task)
