@@ -297,3 +297,19 @@ def test_who_insists_may_keep_a_secret_that_nobody_else_can_read(tmp_path: Path,
     refused = home.run("query", "here", "instances", "--count")
     assert (refused.code, "others may read this file" in refused.err) == (2, True)
     assert WORD not in refused.err
+
+
+def test_the_console_opens_on_a_server_with_a_view(home: Home, guarded: Loopback) -> None:
+    for name in ("other", "here"):
+        home.run("servers", "add", name, "--url", guarded.url, "--engine", "camunda", "--user", "mary",
+                 "--password-env", "WORD")  # fmt: skip
+    terminal = Terminal(home, "here", "--view", "running", "--read-only", "--no-mouse", WORD=WORD)
+    try:
+        terminal.wait_for("ORDER-1")
+        [first, *_] = guarded.lists
+        assert first.params.get("active") == "true" or first.body.get("active") is True
+        assert {seen.authorization for seen in guarded.lists} == {BASIC}
+        terminal.type("q")
+        assert terminal.end() == 0
+    finally:
+        terminal.stop()

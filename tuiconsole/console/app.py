@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -55,6 +56,8 @@ class Console(Desk):
         self._modes_made: set[str] = set()
         self._ends_on: asyncio.AbstractEventLoop | None = None
         self.animation_level = "none"
+        # Where a terminal tells no size, Textual guesses twice, differently, and lays out the two in turn without end.
+        self.console.size = shutil.get_terminal_size()
 
     def get_default_screen(self) -> MainScreen:
         return self._screen_for(self._server, self._opening)
