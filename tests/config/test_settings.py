@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from tuiconsole.config.environment import preferences_from, strangers_in, variable
+from tuiconsole.config.environment import preferences_from, strangers_in
 from tuiconsole.config.preferences import Preferences
 from tuiconsole.config.problem import ConfigurationError, NotSaved
 from tuiconsole.config.remembered import (
@@ -26,6 +26,7 @@ from tuiconsole.config.server_entry import ServerEntry
 from tuiconsole.config.servers import ServersDocument
 from tuiconsole.config.settings import load_settings
 from tuiconsole.config.template import commented_file
+from tuiconsole.config.variables import variable
 from tuiconsole.config.views import ViewEntry, ViewsDocument
 
 pytestmark = pytest.mark.usefixtures("places")

@@ -48,7 +48,7 @@ async def console(
 ) -> AsyncIterator[Pilot[None]]:
     """The console on the server called *on*, with the first instance loaded."""
     known = sorted(servers(), key=lambda server: server.name != on)
-    app = Console(QueryService(lambda: NOW, UTC), known, **how)
+    app = Console(QueryService(lambda: NOW, UTC), known, remembers="preferences" in how, **how)
     async with app.run_test(size=size, notifications=True) as pilot:
         await until(pilot, lambda: app.screen.instances.rows.current is not None)
         yield pilot

@@ -98,7 +98,7 @@ async def until(clockwork: Clockwork, condition: Callable[[], bool], seconds: fl
 async def really(condition: Callable[[], bool]) -> None:
     """Wait, while no time passes, until something holds that takes but a network and a processor."""
     async with asyncio.timeout(PATIENCE):
-        while not condition():
+        while not condition():  # noqa: ASYNC110
             await asyncio.sleep(0.002)
 
 

@@ -14,10 +14,11 @@ from tuiconsole.commands.line import COMMANDS, DONE, USAGE, UsageError
 from tuiconsole.commands.log import logged
 from tuiconsole.config.secret import Secret
 from tuiconsole.config.server import Basic, Bearer, ConfigurationError, Server, check_url
+from tuiconsole.config.variables import anything_preferred
 from tuiconsole.text.border import show
 
 if TYPE_CHECKING:
-    from tuiconsole.config.settings import Settings
+    from tuiconsole.config.preferences import Preferences
     from tuiconsole.engines.query import Query
 
 NOTHING_CONFIGURED: Final = (
@@ -42,17 +43,21 @@ def carry_out(options: argparse.Namespace) -> int:
     elif options.server is not None:
         known = _from(options.server, known)
     check_terminal()
-    settings = _settings(options)
-    if options.server is None and settings.preferences.server and not options.url:
-        known = _from(settings.preferences.server, known)
+    preferences = preferred()
+    if options.server is None and preferences is not None and preferences.server and not options.url:
+        known = _from(preferences.server, known)
     opening = None if options.view is None else _opening(options.view, known[0])
-    return open_console([configured.ready(known[0]), *known[1:]], settings, opening=opening)
+    servers = [configured.ready(known[0]), *known[1:]]
+    return open_console(servers, preferences, opening=opening, mouse=not options.no_mouse)
 
 
-def _settings(options: argparse.Namespace) -> Settings:
+def preferred() -> Preferences | None:
+    """What the person prefers; None where nobody ever said. Raises `ConfigurationError`."""
+    if not anything_preferred():
+        return None
     from tuiconsole.config.settings import load_settings
 
-    return load_settings(mouse=False if options.no_mouse else None, read_only=options.read_only or None)
+    return load_settings().preferences
 
 
 def _from(name: str, known: Sequence[Server]) -> tuple[Server, ...]:
@@ -139,21 +144,27 @@ def check_terminal() -> None:
 
 
 def open_console(
-    servers: Sequence[Server], settings: Settings, *, opening: Query | None = None, now: datetime | None = None
+    servers: Sequence[Server],
+    preferences: Preferences | None,
+    *,
+    opening: Query | None = None,
+    now: datetime | None = None,
+    mouse: bool = True,
 ) -> int:
     """Run the application on *servers*, the first one first, and return its exit code.
 
-    It begins with *opening* instead of everything there is. *now* stops the clock.
+    It begins with *opening* instead of everything there is. *now* stops the clock. Without *mouse* it leaves the mouse
+    alone, whatever is preferred.
     """
     from tuiconsole.console.app import Console
     from tuiconsole.console.endings import Ending
     from tuiconsole.service.service import QueryService
 
     service = QueryService((lambda: now) if now else system_clock, local_zone())
-    app = Console(service, servers, opening, settings.preferences)
+    app = Console(service, servers, opening, preferences, remembers=True)
     ending = Ending()
-    with logged(settings.preferences.log, service.redact), ending.watched(app.end):
-        app.run(mouse=settings.preferences.mouse)
+    with logged(preferences is not None and preferences.log, service.redact), ending.watched(app.end):
+        app.run(mouse=mouse and (preferences is None or preferences.mouse))
     return ending.exit_code or app.return_code or DONE
 
 

@@ -15,7 +15,7 @@ from tuiconsole.commands.line import DONE, FAILED, UsageError
 from tuiconsole.commands.problems import say
 
 if TYPE_CHECKING:
-    from tuiconsole.config.settings import Settings
+    from tuiconsole.config.preferences import Preferences
 
 _PIPED = "TUICONSOLE_DEMO_PIPED"
 """Set for the process that serves on behalf of a console: it speaks JSON and ends with its standard input."""
@@ -29,13 +29,10 @@ def carry_out(options: argparse.Namespace) -> int:
     now = _instant(options.now)
     if options.serve:
         return _serve(options, now)
-    from tuiconsole.commands.console import check_terminal
+    from tuiconsole.commands.console import check_terminal, preferred
 
     check_terminal()
-    # Only now: it takes a while, and where there is no terminal nobody should wait to hear so.
-    from tuiconsole.config.settings import load_settings
-
-    return _console(options, load_settings(mouse=False if options.no_mouse else None), now)
+    return _console(options, preferred(), now)
 
 
 def _instant(text: str | None) -> datetime | None:
@@ -83,7 +80,7 @@ def _serve(options: argparse.Namespace, now: datetime | None) -> int:
     return 128 + signal if signal else DONE
 
 
-def _console(options: argparse.Namespace, settings: Settings, now: datetime | None) -> int:
+def _console(options: argparse.Namespace, preferences: Preferences | None, now: datetime | None) -> int:
     """The engine runs in a process of its own, so that neither its memory nor its work is the console's."""
     command = [sys.executable, "-m", "tuiconsole", "demo", "--serve"]
     command += ["--instances", str(options.instances), "--seed", str(options.seed), "--port", str(options.port)]
@@ -105,7 +102,7 @@ def _console(options: argparse.Namespace, settings: Settings, now: datetime | No
             from tuiconsole.config.server import Server
 
             servers = [Server(f"demo-{name}", urls[name], engine) for name, engine in _DIALECTS]
-            return open_console(servers, settings, now=now)
+            return open_console(servers, preferences, now=now, mouse=not options.no_mouse)
         finally:
             engine.terminate()
 

@@ -9,26 +9,15 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from pydantic import ValidationError
 
-from tuiconsole.config.places import CONFIG_VARIABLE, STATE_VARIABLE
 from tuiconsole.config.preferences import Preferences
 from tuiconsole.config.problem import ConfigurationError, did_you_mean
 from tuiconsole.config.validation import checked
+from tuiconsole.config.variables import OWN, PREFIX, variable
 from tuiconsole.text.border import show
-
-PREFIX: Final = "TUICONSOLE_"
-PASSWORD: Final = "TUICONSOLE_PASSWORD"
-TOKEN: Final = "TUICONSOLE_TOKEN"
-_OWN: Final = (CONFIG_VARIABLE, STATE_VARIABLE, PASSWORD, TOKEN, "TUICONSOLE_DEMO_PIPED")
-"""Variables that are no preferences."""
-
-
-def variable(name: str) -> str:
-    """The variable that overrides the preference called *name*."""
-    return PREFIX + name.upper()
 
 
 def preferences_from(environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
@@ -48,7 +37,7 @@ def preferences_from(environment: Mapping[str, str] = os.environ) -> dict[str, A
 
 def strangers_in(environment: Mapping[str, str] = os.environ) -> list[str]:
     """A sentence for each variable that looks like one of ours and is none."""
-    known = {*map(variable, Preferences.model_fields), *_OWN}
+    known = {*map(variable, Preferences.model_fields), *OWN}
     return [
         f"{show(name)}: there is no such setting{did_you_mean(name, known)}"
         for name in sorted(environment)

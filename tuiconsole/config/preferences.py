@@ -10,8 +10,16 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from tuiconsole.config.server import Limits
 
-STRICT = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True, hide_input_in_errors=True)
-"""For models of files: what is unknown or of another type is a mistake, and no message repeats what was written."""
+STRICT = ConfigDict(
+    frozen=True,
+    extra="forbid",
+    strict=True,
+    use_attribute_docstrings=True,
+    hide_input_in_errors=True,
+    defer_build=True,
+)
+"""For models of files: what is unknown or of another type is a mistake, and no message repeats what was written. What
+checks them is built when there is something to be checked."""
 MIB = 1 << 20
 
 

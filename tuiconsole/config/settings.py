@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from tuiconsole.config.environment import preferences_from, variable
+from tuiconsole.config.environment import preferences_from
 from tuiconsole.config.places import preferences_path, remembered_path
 from tuiconsole.config.preferences import Preferences
 from tuiconsole.config.problem import ConfigurationError
 from tuiconsole.config.remembered import load_remembered
 from tuiconsole.config.toml_file import read_toml
 from tuiconsole.config.validation import validated
+from tuiconsole.config.variables import variable
 
 Layer = Literal["default", "remembered", "file", "environment", "command line"]
 

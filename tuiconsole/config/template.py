@@ -7,8 +7,8 @@ from typing import Any, get_args
 
 import tomli_w
 
-from tuiconsole.config.environment import variable
 from tuiconsole.config.preferences import Preferences
+from tuiconsole.config.variables import variable
 
 _WIDTH = 100
 _HEAD = """\

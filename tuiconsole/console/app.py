@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 class Console(Desk):
     """The console on *servers*, beginning with the first, and there with *opening*.
 
-    Each server keeps its place while another is worked on.
+    Each server keeps its place while another is worked on. Without *preferences* the defaults hold. Files of the
+    person are read and written only if it *remembers*.
     """
 
     TITLE = "tuiconsole"
@@ -50,8 +51,10 @@ class Console(Desk):
         servers: Sequence[Server],
         opening: Query | None = None,
         preferences: Preferences | None = None,
+        *,
+        remembers: bool = False,
     ) -> None:
-        super().__init__(frugal_driver(), service, servers, preferences)
+        super().__init__(frugal_driver(), service, servers, preferences, remembers=remembers)
         self._opening = opening
         self._modes_made: set[str] = set()
         self._ends_on: asyncio.AbstractEventLoop | None = None

@@ -49,19 +49,23 @@ class Desk(Outside):
         service: QueryService,
         servers: Sequence[Server],
         preferences: Preferences | None,
+        *,
+        remembers: bool,
     ) -> None:
         super().__init__(driver, preferences)
         self._service = service
         self._servers = tuple(servers)
         self._server = self._servers[0]
-        self._memory = Memory(self.notify, enabled=preferences is not None)
+        self._remembers = remembers
+        self._memory = Memory(self.notify, enabled=remembers)
         self._screens: list[MainScreen] = []
         self._clock: Literal["local", "utc", "server"] = preferences.zone if preferences else "local"
         self._relative = preferences is not None and preferences.times == "relative"
         for theme in (DARK, LIGHT, TERMINAL):
             self.register_theme(theme)
-        # Set here, not by the environment: the look of the console is its own.
-        self.theme = DARK.name
+        # Set here, not by the environment: the look of the console is its own. Nothing has been styled yet that would
+        # have to be styled anew.
+        self.set_reactive(Desk.theme, DARK.name)
         if preferences is not None:
             self._obey(preferences)
 
@@ -196,7 +200,7 @@ class Desk(Outside):
         engine = engine_of(self._server.engine)
         views: Sequence[View]
         try:
-            views = ViewsFile.load().of(engine.name) if self._wanted is not None else BUILT_IN
+            views = ViewsFile.load().of(engine.name) if self._remembers else BUILT_IN
         except ConfigurationError as error:
             self.notify(str(error), severity="error")
             views = BUILT_IN

@@ -55,6 +55,8 @@ REST_SECONDS = 0.15
 class MainScreen(Screen[None]):
     """Works one server. Owns no connection: it asks the service and hands answers to its panes."""
 
+    AUTO_FOCUS = ""
+    """The keys go to the instances; looking for who else might want them takes a while."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "next_pane(1)", "Next pane", id="pane.next", show=False, tooltip="To the next pane"),
         Binding("shift+tab", "next_pane(-1)", "Previous", id="pane.previous", show=False, tooltip="To the pane before"),
