@@ -4,7 +4,7 @@ import pytest
 from textual import events
 
 from tuiconsole.console.screens.filter_form import FilterForm
-from tuiconsole.demo.server import Manners, running
+from tuiconsole.demo.server import running
 from tuiconsole.demo.store import Store
 
 from .loopback import LIST, Door, Loopback
@@ -37,19 +37,6 @@ async def test_every_key_works_while_nothing_is_answered(door: Door, behind: Loo
         door.let_go()
         await person.settled()
         assert person.rows.line_count == 3
-
-
-async def test_keys_come_before_the_answers_of_a_slow_server(store: Store) -> None:
-    with running(store, Manners(latency=1.0)) as urls:
-        order: list[str] = []
-        async with at_console(urls.camunda, comes_to_rest=False, alone=True) as person:
-            person.service.on_exchange = lambda exchange: order.append("answer")
-            for key in ("j", "z", "z", "question_mark", "escape"):
-                await person.press(key)
-                order.append(key)
-            await person.until(lambda: person.current)
-    assert order[:5] == ["j", "z", "z", "question_mark", "escape"]
-    assert "answer" in order
 
 
 async def test_keys_work_while_a_page_is_on_its_way(door: Door, behind: Loopback) -> None:

@@ -270,8 +270,9 @@ class QueryService:
             contact.recovery.close()
         ending = [*self._sending]
         for task in ending:
-            task.cancel()
-        # What is being cancelled gives its socket back only when it is next run.
+            # A second time would cut short how what was cancelled already gives its socket back.
+            if not task.cancelling():
+                task.cancel()
         await asyncio.gather(*ending, return_exceptions=True)
         for contact in self._contacts.values():
             await contact.connection.close()
