@@ -156,7 +156,12 @@ async def test_end_before_the_total_is_known(door: Door, behind: Loopback, start
     async with at_console(behind.url, comes_to_rest=False, alone=True) as person:
         await person.until(lambda: person.current)
         await person.press("end")
-        assert 0 < person.rows.cursor < TOTAL - 1
+        await person.until(lambda: person.current)
+        assert person.current["startTime"] == starts[-1], "the last row waits for nobody to count"
+        assert "last of at least" in person.status
+        await person.press("up")
+        assert "last − 1 of at least" in person.status
+        await person.press("end")
         door.let_go()
         await person.settled()
         assert (person.rows.cursor, person.current["startTime"]) == (TOTAL - 1, starts[-1])

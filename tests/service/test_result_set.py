@@ -726,7 +726,7 @@ async def test_a_front_end_is_told_what_changed() -> None:
     assert Replaced() not in watched.changes
     watched.changes.clear()
     await watched.show(12, 19)
-    assert {change for change in watched.changes if isinstance(change, RowsChanged)} == {RowsChanged(20, 29)}
+    assert {change for change in watched.changes if isinstance(change, RowsChanged)} == {RowsChanged(20, 24)}
 
 
 async def test_windows_beyond_the_list_do_no_harm() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
+from tuiconsole.service.changes import Shifted
 from tuiconsole.service.decoding import Item
 from tuiconsole.service.result_set import Change, ResultSet, RowState
 
@@ -58,4 +59,7 @@ class Watched:
 
     def _told(self, change: Change) -> None:
         self.changes.append(change)
+        if isinstance(change, Shifted):
+            top = change.moved(self.window[0])
+            self.window = (top, top + self.window[1] - self.window[0])
         self._woken.set()

@@ -42,8 +42,23 @@ class ListChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class Shifted:
+    """What stood at position `first` and behind stands `by` positions farther down now, or up where that is negative.
+
+    Rows before it have turned out to be more, or fewer, than was thought. The rows themselves are the same.
+    """
+
+    first: int
+    by: int
+
+    def moved(self, position: int) -> int:
+        """Where what stood at *position* stands now."""
+        return max(position + self.by, 0) if position >= self.first else position
+
+
+@dataclass(frozen=True, slots=True)
 class Replaced:
     """Another list stands in the place of the old one."""
 
 
-Change = RowsChanged | ListChanged | Replaced
+Change = RowsChanged | ListChanged | Shifted | Replaced

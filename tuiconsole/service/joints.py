@@ -11,15 +11,27 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """The nearest loaded rows on one side of a page."""
+
+    ids: Collection[object]
+    adjoins: bool
+    """No row was thought to lie between them and the page."""
+    next: object = None
+    """The row that was seen beside them in their own answer; None where none was, or none that is sure to stay."""
+
+
+@dataclass(frozen=True, slots=True)
 class Joint:
-    """Which part of an answer is the page, and which neighbour no longer adjoins and must be asked for anew."""
+    """Which part of an answer is the page, and what lies between it and the loaded rows on either side."""
 
     start: int
     end: int
-    breaks_before: bool = False
-    breaks_after: bool = False
-    adrift: bool = False
-    """The list begins within this page although pages stand above it: so much has gone that no place fits any more."""
+    meets_above: bool = False
+    """Nothing lies between the page and the rows above, or there is no row above at all any more."""
+    meets_below: bool = False
+    apart: bool = False
+    """The rows beside that were thought to adjoin were not met: they are of another time."""
 
 
 def join(
@@ -27,50 +39,66 @@ def join(
     count: int,
     lead: int,
     *,
-    before: Collection[object] | None,
-    after: Collection[object] | None,
-    keep_after: bool = False,
+    above: Beside | None,
+    below: Beside | None,
     from_start: bool = False,
     to_end: bool = False,
 ) -> Joint | None:
-    """The page of *count* rows in an answer of *ids*, in the order of the list.
+    """The page of about *count* rows in an answer of *ids*, in the order of the list.
 
-    *before* and *after* hold the ids of the loaded neighbours, None where there is none. Without neighbours the
-    page begins at *lead*. With *keep_after* the page after is the one on screen, and the one before gives way.
-    *from_start* and *to_end* say that the answer reaches to the end of the list on that side. None means that
-    the answer does not reach far enough to tell.
+    *lead* rows of the answer are expected before the page. *from_start* and *to_end* say that the answer reaches to the
+    end of the list on that side. Between two neighbours that adjoin, the page is whatever lies between them. None means
+    that the answer does not reach far enough to tell.
     """
-    before_end = after_at = None
-    if before is not None:
-        before_end = next((i + 1 for i in range(len(ids) - 1, -1, -1) if ids[i] in before), None)
-        if before_end is None:
-            # Not one row of the page before is left: nothing tells where this one begins.
-            return Joint(*_expected(ids, count, lead), adrift=True) if from_start else None
-    if after is not None and before_end is not None and any(identity in after for identity in ids[:before_end]):
-        # The neighbours have rows in common: so many have gone that the page behind stands too far down.
-        end = min(before_end + count, len(ids))
-        return Joint(before_end, end, breaks_after=True) if end - before_end == count or to_end else None
-    if after is not None:
-        after_at = next((i for i in range(before_end or 0, len(ids)) if ids[i] in after), None)
-    if after is not None and (keep_after or before is None):
-        if after_at is None:
-            return Joint(*_expected(ids, count, lead), breaks_after=True) if to_end else None
-        start = max(after_at - count, before_end or 0)
-        if after_at - start < count and before_end is None and not from_start:
-            return None
-        if before is None and lead and after_at - start < count:
-            return Joint(start, after_at, adrift=True)
-        return Joint(start, after_at, breaks_before=before is not None and before_end != start)
-    start = (before_end or 0) if before is not None else lead
-    end = min(start + count, len(ids))
-    if after_at is not None and after_at < end:
-        end = after_at
-    elif end - start < count and not to_end:
+    top, bottom = _top(ids, count, lead, above, from_start), None
+    if below is not None:
+        bottom = next((i for i in range(top or 0, len(ids)) if ids[i] in below.ids), None)
+        if bottom is None and below.adjoins:
+            bottom = len(ids) if to_end else _beside(ids, below.next, 1)
+    held_above, held_below = above is not None and above.adjoins, below is not None and below.adjoins
+    if (held_above and top is None) or (held_below and bottom is None):
         return None
-    breaks_after = after is not None and after_at != end
-    return Joint(start, end, breaks_before=before is not None and before_end is None, breaks_after=breaks_after)
+    if held_above and held_below:
+        return Joint(top or 0, bottom or 0, True, True)
+    if held_below:
+        assert bottom is not None
+        start = max(bottom - count, top or 0)
+        meets = start == top or (start == 0 and from_start)
+        return Joint(start, bottom, meets, True) if meets or bottom - start == count else None
+    start = top if top is not None and (held_above or top > lead) else lead
+    end = min(start + count, len(ids))
+    meets_above = start == top or from_start
+    if bottom is not None and bottom <= end:
+        return Joint(start, max(bottom, start), meets_above, True)
+    if held_above and end - start < count and not to_end:
+        return None
+    return Joint(min(start, end), end, meets_above, to_end and end == len(ids))
 
 
-def _expected(ids: Sequence[object], count: int, lead: int) -> tuple[int, int]:
+def torn(ids: Sequence[object], count: int, lead: int, *, above: Beside | None, below: Beside | None) -> Joint:
+    """The page where nothing was met that was thought to adjoin: by its place, or beside the one side that was met."""
+    top = _top(ids, count, lead, above, from_start=False)
+    if top is not None and above is not None and above.adjoins:
+        return Joint(top, min(top + count, len(ids)), meets_above=True, apart=True)
+    bottom = next((i for i, identity in enumerate(ids) if identity in below.ids), None) if below is not None else None
+    if bottom is not None:
+        return Joint(max(bottom - count, 0), bottom, meets_below=True, apart=True)
     start = min(lead, len(ids))
-    return start, min(start + count, len(ids))
+    return Joint(start, min(start + count, len(ids)), apart=True)
+
+
+def _top(ids: Sequence[object], count: int, lead: int, above: Beside | None, from_start: bool) -> int | None:
+    """Where the rows above end in the answer, as far as it tells."""
+    if above is None:
+        return None
+    top = next((i + 1 for i in range(len(ids) - 1, -1, -1) if ids[i] in above.ids), None)
+    if top is None and above.adjoins:
+        return 0 if from_start else _beside(ids[: lead + count], above.next, 0)
+    return top
+
+
+def _beside(ids: Sequence[object], identity: object, after: int) -> int | None:
+    """The place of the row with *identity*, or the one behind it."""
+    if identity is None or identity not in ids:
+        return None
+    return ids.index(identity) + after

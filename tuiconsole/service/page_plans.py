@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from tuiconsole.engines.model import Order, SortKey, Window
@@ -95,3 +95,23 @@ def plan_page(
     else:
         name = "anchored" if best_offset == best.skip else "nearest"
     return PagePlan(name, first, count, window, best.backward)
+
+
+def narrowed(plan: PagePlan, span: timedelta) -> PagePlan:
+    """*plan* with a bound on its far side as well, *span* beyond the one that it enters by.
+
+    A database that cannot stop early sorts everything within the bounds before it gives the first row. What comes back
+    short of the limit says nothing about the end of the list then: it has to be asked for with a wider span.
+    """
+    window = plan.window
+    if window.upper is not None and window.lower is None:
+        return replace(plan, window=replace(window, lower=window.upper - span))
+    if window.lower is not None and window.upper is None:
+        return replace(plan, window=replace(window, upper=window.lower + span))
+    return plan
+
+
+def one_more(plan: PagePlan) -> PagePlan:
+    """*plan*, which reads backwards, with the row before its rows as well."""
+    window = replace(plan.window, limit=plan.window.limit + 1)
+    return replace(plan, first=plan.first - 1, count=plan.count + 1, window=window)

@@ -5,125 +5,57 @@ The contract
 A result set is a list *of one moment*, addressed by position 0..`length - 1`. A front end says which rows it
 shows (`show`), reads rows (`row`, `state`), and is told what changed (`listener`); it never waits.
 
-- A position is `UNKNOWN` (nobody asked), `LOADING`, `READY`, `FAILED` (see `failure`) or `GONE` (the server has
-  fewer rows there than it counted). A READY row stays READY and the same, unless its page was forgotten because the
-  window is far away; then it is UNKNOWN and comes back as the same row.
-- `length` grows as pages arrive, until `total` is exact; then it only shrinks, when rows turn out to be gone.
-- `refresh` asks anew and changes nothing until the new list can fill the window; then everything may have
-  changed at once (`Replaced`). `position_of` finds a row again by its id.
-- What failed stays failed until there is something better: `retry`, which the service calls by itself in a while,
-  takes nothing away that is shown, the failure included.
-- Answers to superseded questions are dropped, whenever they come.
+States of a position
+  `UNKNOWN`  nobody asked for it yet, or it was forgotten because the window is far away
+  `LOADING`  it has been asked for
+  `READY`    its row is there, and stays there and the same until it is forgotten; it comes back as the same row
+  `FAILED`   it could not be had, see `failure`; it stays failed until there is something better
+  `GONE`     it is behind the last row
+
+What may change, and how a front end hears of it
+  `RowsChanged`  states of these positions; what was READY stays so
+  `ListChanged`  `length`, `total`, `failure`, `missing`, `loading`
+  `Shifted`      rows before a place have turned out to be more or fewer than was thought: what stands behind it keeps
+                 its rows and takes other positions. A front end moves its window and its cursor along, and nothing on
+                 the screen changes. The result set has moved its own idea of the window already
+  `Replaced`     after `refresh`: everything may be another row now. `position_of` finds a row again by its id
+
+What a front end may rely on
+- Within one list no row stands twice, rows stand in the order of the query, and whoever goes from one end to the other
+  has met every row that was there all the time, whatever comes and goes meanwhile.
+- `length` grows as pages arrive, until `total` is exact; then it changes by `Shifted`, or shrinks at its end.
+- The last row can be pointed at before anybody knows how many there are: after `reach_end`, the last position is the
+  last row. Positions from `unnumbered` on are then counted from the end only.
+- `refresh` asks anew and changes nothing until the new list can fill the window. `retry`, which the service calls by
+  itself in a while, takes nothing away that is shown, a failure included.
+- Answers to superseded questions are dropped, whenever they come. At most `FETCHES_AT_ONCE` pages of a list, and its
+  count, are on their way at any time; none is asked for without a limit.
+- What is held is bounded by the pages kept, however long the list is; `show`, `row` and `state` cost the same anywhere.
 - All calls, and all calls of the listener, happen on the event loop that the result set was opened on.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
-from itertools import pairwise
-from typing import Literal
 
 from tuiconsole.config.server import Limits
-from tuiconsole.engines.model import Item, Request, Resolved, SortKey
+from tuiconsole.engines.model import Item
 from tuiconsole.engines.query import Query
-from tuiconsole.engines.types import Instant
-from tuiconsole.service.changes import UNKNOWN, Change, ListChanged, Replaced, RowsChanged, RowState, Total
-from tuiconsole.service.decoding import DEFAULT_LIMITS, decode, failure_of, items_of
+from tuiconsole.service.changes import Change, ListChanged, Replaced, RowsChanged, RowState, Total
+from tuiconsole.service.decoding import DEFAULT_LIMITS, decode
 from tuiconsole.service.errors import Failure, TookTooLong
-from tuiconsole.service.joints import Joint, join
-from tuiconsole.service.page_plans import OVERLAP, START, Anchor, PagePlan, plan_page
-from tuiconsole.text.moments import parse_instant
+from tuiconsole.service.listing import PRESUMED_PAGES, Decoded, Listing
+from tuiconsole.service.loading import Fetch, Loader
+from tuiconsole.service.page_plans import Anchor
+from tuiconsole.service.places import Places
 
 REST_SECONDS = 0.08
 """How long a jump must rest before its rows are asked for, so that a scrub does not ask for what it passes."""
 FETCHES_AT_ONCE = 3
-ITEMS_DECODED = 8
-ANCHORS_KEPT = 4096
 _REFRESH = -1
 """In the place of a page's number: what failed is a whole refresh."""
-DROPS_MOST = 8
-RESTARTS_MOST = 3
-
-
-Fetch = Callable[[Request], Awaitable[bytes]]
-
-
-@dataclass(slots=True)
-class _Page:
-    """The bytes of one page; items are decoded when someone looks at them."""
-
-    body: bytes
-    indices: range
-    """Which items of the body are the page's rows, in the order of the list."""
-    items: Sequence[Item] | None = None
-    before: object = None
-    """The id of the row before the page, and behind it, as far as its own answer told."""
-    behind: object = None
-
-
-@dataclass(slots=True)
-class _Listing:
-    """Everything known about the list of one moment."""
-
-    asked_at: datetime
-    values: dict[str, Resolved]
-    pages: OrderedDict[int, _Page] = field(default_factory=OrderedDict)
-    anchors: dict[tuple[int, bool], Anchor] = field(default_factory=lambda: {(0, False): START})
-    tasks: dict[int, asyncio.Task[None]] = field(default_factory=dict)
-    failed: dict[int, Failure] = field(default_factory=dict)
-    known_end: int = 0
-    presumed: int = 0
-    """Length of the list that this one is to replace, until its own is known."""
-    more: bool = True
-    total: Total = UNKNOWN
-    counting: asyncio.Task[None] | None = None
-    total_order: bool = False
-    frozen: bool = False
-    drops: dict[int, int] = field(default_factory=dict)
-    """How often a page was asked for anew because it no longer adjoined."""
-    newest: datetime | None = None
-    """No row later than this, where the values have no place of their own to say so."""
-    again: set[int] = field(default_factory=set)
-    """Pages that failed and are to be asked for all the same."""
-    uncounted: Failure | None = None
-
-    def cancel(self) -> None:
-        for task in (*self.tasks.values(), self.counting):
-            if task is not None:
-                task.cancel()
-
-
-@dataclass(frozen=True, slots=True)
-class _Reach:
-    """The rows that are asked for around a page."""
-
-    first: int
-    count: int
-    lead: int
-    """Rows before the page."""
-    trail: int
-    """Rows behind it."""
-    farthest: bool
-    """No more than this will be asked for."""
-    beside: tuple[bool, bool]
-    """Whether the page before, and the one behind, were loaded when this was asked."""
-    clean: bool
-    """No tie holds the first of these rows to the one before it."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """One answer, and which part of it is the page."""
-
-    plan: PagePlan
-    joint: Joint
-    body: bytes
-    items: Sequence[Item]
-    total: int | None
 
 
 class ResultSet:
@@ -154,8 +86,6 @@ class ResultSet:
         self._clock = clock
         self._zone = zone
         self._size = page_size
-        self._spare = max((most_per_request - page_size - 1) // 2, 0)
-        """Rows that a request may ask for on either side of a page."""
         self._kept = max(pages_kept, 4)
         self._counts = counts
         self._limits = limits
@@ -165,9 +95,11 @@ class ResultSet:
         self._direction = 1
         self._rest: asyncio.TimerHandle | None = None
         self._closed = False
-        self._restarts = 0
-        self._coming: _Listing | None = None
-        self._decoded: OrderedDict[int, _Page] = OrderedDict()
+        self._coming: Listing | None = None
+        self._decoded = Decoded(self.resource, limits)
+        self._loader = Loader(
+            query, fetch, self._decoded, server=server, limits=limits, most_per_request=most_per_request
+        )
         self._listing = self._begin()
         self._pump()
 
@@ -176,15 +108,17 @@ class ResultSet:
     @property
     def length(self) -> int:
         """How many positions can be pointed at now."""
-        return self._length_of(self._listing)
+        return self._listing.length
 
     @property
     def total(self) -> Total:
         """The number of rows as far as it is known."""
-        listing = self._listing
-        if listing.total.kind == "exact" or not listing.known_end:
-            return listing.total
-        return Total(listing.known_end + listing.more, "at least")
+        return self._listing.total
+
+    @property
+    def unnumbered(self) -> int | None:
+        """The first of the positions that are counted from the end only; None where all are counted from the start."""
+        return None if self._listing.tail is None else self._listing.places.start(self._listing.tail)
 
     @property
     def as_of(self) -> datetime:
@@ -213,34 +147,36 @@ class ResultSet:
     @property
     def started(self) -> bool:
         """Whether the first page has been answered, be it by nothing."""
-        return bool(self._listing.known_end) or self._listing.total.kind == "exact"
+        return self._listing.known > 0 or self._listing.exact
 
     def state(self, position: int) -> RowState:
         """What is known of *position*."""
-        listing, number = self._listing, position // self._size
-        page = listing.pages.get(number)
-        if page is not None:
-            return RowState.READY if position % self._size < len(page.indices) else RowState.GONE
+        listing = self._listing
+        number = listing.places.at(position)
+        if number in listing.pages:
+            return RowState.READY
         if number in listing.tasks:
             return RowState.LOADING
+        if listing.exact and position >= listing.length:
+            return RowState.GONE
         return RowState.FAILED if number in listing.failed else RowState.UNKNOWN
 
     def row(self, position: int) -> Item | None:
         """The item at *position*, or None unless its state is READY."""
-        number, place = divmod(position, self._size)
+        places = self._listing.places
+        number = places.at(position)
         page = self._listing.pages.get(number)
-        if page is None or place >= len(page.indices):
+        if page is None:
             return None
-        return self._items(page)[page.indices[place]]
+        return self._decoded.items(page)[page.indices[position - places.start(number)]]
 
     def position_of(self, identity: str, near: int = 0) -> int | None:
         """Where the loaded row with this id stands, searched outwards from *near*; None if it is not loaded."""
-        for number in sorted(self._listing.pages, key=lambda n: abs(n - near // self._size)):
-            page = self._listing.pages[number]
-            items = self._items(page)
-            for place, index in enumerate(page.indices):
-                if items[index].get(self.resource.id_field) == identity:
-                    return number * self._size + place
+        listing = self._listing
+        for number in sorted(listing.pages, key=lambda n: abs(n - listing.places.at(near))):
+            ids = listing.pages[number].ids
+            if identity in ids:
+                return listing.places.start(number) + ids.index(identity)
         return None
 
     # What a front end says
@@ -264,19 +200,27 @@ class ResultSet:
         else:
             self._pump()
 
+    def reach_end(self) -> None:
+        """Let the last position be the last row, even while nobody knows how many there are before it.
+
+        Does nothing where that is so already, and where the list cannot be read from its end.
+        """
+        listing = self._listing
+        if self._closed or not self.started or listing.end is not None or self.query.most is not None:
+            return
+        if self._loader.reversible and listing.more:
+            listing.reach_end()
+            self.listener(ListChanged())
+
     def refresh(self, *, by_hand: bool = True) -> None:
         """Ask again, from now. What is shown stays until the answer can take its place.
 
         *by_hand*, the server is asked even where it is being left alone because of earlier failures.
         """
-        if by_hand and not self._closed:
-            self._hurry()
-        self._restarts = 0
-        self._ask_anew()
-
-    def _ask_anew(self) -> None:
         if self._closed:
             return
+        if by_hand:
+            self._hurry()
         if self._coming is not None:
             self._coming.cancel()
         if not self._listing.pages:
@@ -322,37 +266,38 @@ class ResultSet:
 
     # Asking
 
-    def _begin(self) -> _Listing:
+    def _begin(self) -> Listing:
         now = self._clock()
-        return _Listing(now, self.query.at(now, self._zone))
+        return Listing(now, self.query.at(now, self._zone), Places(self._size), self.query.most)
 
     def _rested(self) -> None:
         self._rest = None
         self._pump()
 
-    def _wanted(self, listing: _Listing) -> Iterable[int]:
+    def _wanted(self, listing: Listing) -> Iterable[int]:
         """Pages to ask for, most urgent first: what is on screen, then one page ahead in the direction of travel."""
         first, last = self._window
-        if not listing.known_end and listing.total.kind == "unknown":
+        if not listing.length or not (listing.known or listing.exact):
             return (0,)
-        last_page = max((self._length_of(listing) - 1) // self._size, 0)
-        visible = range(min(first // self._size, last_page), min(last // self._size, last_page) + 1)
-        margin = self._size // 2
-        ahead = (last + margin) // self._size if self._direction > 0 else (first - margin) // self._size
-        extra = [ahead] if ahead not in visible and 0 <= ahead <= last_page else []
+        places, end = listing.places, max(listing.length - 1, 0)
+        # A page between may take no places, and then nothing is wanted of it.
+        visible = [
+            number
+            for number in range(places.at(min(first, end)), places.at(min(last, end)) + 1)
+            if places.rows(number) or not number
+        ]
         if listing is self._coming:
-            extra = []
-        return (*visible, *extra)
-
-    def _length_of(self, listing: _Listing) -> int:
-        if listing.total.kind == "exact":
-            return listing.total.number
-        ahead = listing.known_end + (self._size if listing.more and listing.known_end else 0)
-        ahead = max(ahead, listing.presumed)
-        return ahead if self.query.most is None else min(ahead, self.query.most)
+            return visible
+        margin = self._size // 2
+        ahead = last + margin if self._direction > 0 else first - margin
+        extra = [places.at(ahead)] if 0 <= ahead <= end else []
+        if ahead > end and end // self._size > last // self._size:
+            extra = [places.at(end)]
+        return (*visible, *(number for number in extra if number not in visible))
 
     def _pump(self) -> None:
         """Start what is wanted and not under way, within the number of fetches at once."""
+        self._make_room()
         for listing in filter(None, (self._coming, self._listing)):
             for number in self._wanted(listing):
                 if len(listing.tasks) >= FETCHES_AT_ONCE:
@@ -364,10 +309,30 @@ class ResultSet:
                     if listing is self._listing:
                         self._tell_page(number)
 
-    async def _load(self, listing: _Listing, number: int) -> None:
+    def _make_room(self) -> None:
+        """Where a list is read from both ends and nobody knows what lies between, there is always more between."""
+        listing = self._listing
+        if listing.tail is None or listing.tail - listing.known > 1:
+            return
+        if any(listing.known <= number < listing.tail for number in self._wanted(listing)):
+            listing.set_gap(PRESUMED_PAGES * self._size, seen_from_end=self._sees_tail)
+            self._tell_shifts()
+
+    @property
+    def _sees_tail(self) -> bool:
+        """Whether the window is at what was read from the end, or on its way up from there."""
+        listing, (first, last) = self._listing, self._window
+        if listing.tail is None:
+            return False
+        from_below = self._direction < 0 and first >= listing.known_rows
+        return from_below or last >= listing.places.start(listing.tail)
+
+    async def _load(self, listing: Listing, number: int) -> None:
         listing.again.discard(number)
+        task = asyncio.current_task()
+        total = None
         try:
-            await self._load_page(listing, number)
+            total = await self._loader.load(listing, number, self._pages_in_sight)
             listing.failed.pop(number, None)
         except Failure as failure:
             listing.failed.pop(number, None)
@@ -377,14 +342,26 @@ class ResultSet:
             unsent = Failure(self._server, f"the query cannot be sent ({error})", advice="change the filter")
             listing.failed[number] = unsent
         finally:
-            listing.tasks.pop(number, None)
+            if listing.tasks.get(number) is task:
+                del listing.tasks[number]
+        if number == 0 and 0 in listing.pages and self._counts and not listing.exact:
+            if total is not None:
+                self._counted(listing, total)
+            elif listing.counting is None:
+                listing.counting = asyncio.get_running_loop().create_task(self._count(listing))
         self._settle(listing, number)
 
-    def _settle(self, listing: _Listing, number: int) -> None:
+    @property
+    def _pages_in_sight(self) -> range:
+        places, (first, last) = self._listing.places, self._window
+        return range(places.at(first), places.at(last) + 1)
+
+    def _settle(self, listing: Listing, number: int) -> None:
         """Tell the front end about a page of *listing* that has arrived or failed."""
         if self._closed or listing not in (self._listing, self._coming):
             return
         if listing is self._coming:
+            listing.shifts.clear()
             if listing.failed:
                 listing.cancel()
                 self._listing.failed = {_REFRESH: next(iter(listing.failed.values()))}
@@ -395,319 +372,28 @@ class ResultSet:
             if not listing.tasks:
                 self._listing.cancel()
                 self._listing, self._coming = listing, None
-                self._decoded.clear()
                 self._forget()
                 self.listener(Replaced())
                 self._pump()
             return
+        self._tell_shifts()
         self._forget()
         self._tell_page(number)
         self.listener(ListChanged())
         self._pump()
 
-    async def _load_page(self, listing: _Listing, number: int) -> None:
-        overlap = min(OVERLAP, self._spare)
-        while True:
-            reach = self._reach(listing, number, overlap)
-            plan = self._plan(listing, reach)
-            request = self._request(listing, plan)
-            body = await self._fetch(request)
-            try:
-                items, total = items_of(self.resource, body, self._limits)
-            except ValueError as error:
-                raise failure_of(self._server, error) from None
-            joint = self._joint(listing, number, reach, plan, items)
-            if joint is None:
-                overlap = min(overlap * 5, self._spare)
-                continue
-            if joint.adrift and listing is self._listing and self._restarts < RESTARTS_MOST:
-                self._restarts += 1
-                self._ask_anew()
-                return
-            ties = self._ties(listing, number, plan, items, joint)
-            if ties != "none":
-                listing.total_order = True
-                # The first page is never forgotten, so equals inside of it may stay as they came.
-                asked_totally = self._request(listing, self._plan(listing, reach)) == request
-                if (number or ties == "straddling") and not asked_totally:
-                    continue
-            self._store(listing, number, _Answer(plan, joint, body, items, total))
-            return
+    def _tell_shifts(self) -> None:
+        """Move the window along with the rows in it, and have the front end do the same."""
+        shifts, self._listing.shifts = self._listing.shifts, []
+        for shift in shifts:
+            first, last = self._window
+            by = shift.moved(first) - first
+            self._window = (first + by, last + by)
+            self.listener(shift)
 
-    def _reach(self, listing: _Listing, number: int, overlap: int) -> _Reach:
-        """What to ask for page *number*: its rows, and some of the pages beside it that are loaded."""
-        first, count = number * self._size, self._size
-        if self.query.most is not None:
-            count = min(count, self.query.most - first)
-        # A query for a part of a list is a question about places: it is answered by places, not by neighbours.
-        part = self.query.first > 0 or self.query.most is not None
-        beside = (False, False) if part else (self._joins(listing, number - 1), self._joins(listing, number + 1))
-        lead = min(overlap, first) if any(beside) else 0
-        untied = 0
-        if beside[0] and not listing.total_order:
-            untied = self._untied(listing, number - 1, lead)
-            lead = untied or lead
-        # The start of the whole list has no row before it that could change places.
-        clean = untied > 0 or (first == lead and self.query.first == 0)
-        return _Reach(first, count, lead, overlap if beside[1] else 0, overlap >= self._spare, beside, clean)
+    # Counting
 
-    @staticmethod
-    def _joins(listing: _Listing, number: int) -> bool:
-        """Whether page *number* is loaded and has rows that can be recognised."""
-        page = listing.pages.get(number)
-        return page is not None and len(page.indices) > 0
-
-    def _untied(self, listing: _Listing, number: int, lead: int) -> int:
-        """The largest number of rows, up to *lead*, at the end of a page that no tie holds to the row before; or 0."""
-        page = listing.pages[number]
-        items, indices = self._items(page), page.indices
-        key = self._key
-        if key is None or not key.field:
-            return 0
-        for rows in range(min(lead, len(indices) - 1), 0, -1):
-            if _key_of(key, items[indices[-rows]]) != _key_of(key, items[indices[-rows - 1]]):
-                return rows
-        return 0
-
-    def _joint(
-        self, listing: _Listing, number: int, reach: _Reach, plan: PagePlan, items: Sequence[Item]
-    ) -> Joint | None:
-        """Which part of the answer is page *number*. None where more must be asked for to tell."""
-        identity = self.resource.id_field
-        ids = [item.get(identity) for item in (reversed(items) if plan.reverse else items)]
-        short = len(items) < plan.window.limit
-        before = self._ids(listing, number - 1) if reach.beside[0] else None
-        after = self._ids(listing, number + 1) if reach.beside[1] else None
-        first_seen, last_seen = self._window
-        joint = join(
-            ids,
-            reach.count,
-            reach.lead,
-            before=before,
-            after=after,
-            keep_after=reach.first + reach.count <= last_seen and reach.first < first_seen,
-            from_start=reach.first == reach.lead or (plan.reverse and short),
-            to_end=(short and not plan.reverse) or (plan.reverse and plan.window.offset == 0 and after is None),
-        )
-        if joint is None and reach.farthest:
-            # Nothing that is known was met again: the neighbours are of another time, and the page stands for itself.
-            start = min(reach.lead, len(ids))
-            return Joint(start, min(start + reach.count, len(ids)), before is not None, after is not None)
-        return joint
-
-    def _ids(self, listing: _Listing, number: int) -> frozenset[object] | None:
-        page = listing.pages.get(number)
-        if page is None:
-            return None
-        items = self._items(page)
-        return frozenset(items[index].get(self.resource.id_field) for index in page.indices)
-
-    def _request(self, listing: _Listing, plan: PagePlan) -> Request:
-        window = plan.window
-        if listing.newest is not None:
-            window = replace(window, upper=min(window.upper or listing.newest, listing.newest))
-        return self.resource.dialect.list_request(self.resource, listing.values, window)
-
-    @property
-    def _key(self) -> SortKey | None:
-        order = self.query.order
-        return self.resource.sort_key(order[0].key) if order else None
-
-    def _plan(self, listing: _Listing, reach: _Reach) -> PagePlan:
-        first = reach.first - reach.lead
-        wanted = reach.lead + reach.count + reach.trail
-        if listing.total.kind == "exact":
-            wanted = max(min(wanted, listing.total.number - first), reach.lead + 1)
-        # From the second page on, a page's first border is only known to be free of ties at a clean anchor, or
-        # where the rows on both sides of it are loaded.
-        clean = reach.clean or listing.anchors.get((first, False), replace(START, clean=False)).clean
-        # Its last border is not seen where no row beyond it is asked for.
-        beyond = self.query.most is None or first + wanted < self.query.most
-        # Rows that a query leaves out at the head may be equals of its first one.
-        total_order = listing.total_order or self.query.first > 0 or (first > 0 and not (clean and beyond))
-        return plan_page(
-            first,
-            wanted,
-            order=self.query.order,
-            key=self._key,
-            anchors=listing.anchors.values(),
-            base=self.query.first,
-            total_order=total_order and self.resource.orders_totally,
-            beyond=beyond,
-        )
-
-    def _strangers(self, listing: _Listing, number: int, rows: Sequence[Item]) -> bool:
-        """Whether *rows*, the last ones of the page before *number*, have one among them that is not of it."""
-        known = self._ids(listing, number - 1)
-        if known is None:
-            return False
-        recognised = [row.get(self.resource.id_field) in known for row in rows]
-        return True in recognised and not all(recognised[recognised.index(True) :])
-
-    def _ties(
-        self, listing: _Listing, number: int, plan: PagePlan, items: Sequence[Item], joint: Joint
-    ) -> Literal["none", "inside", "straddling"]:
-        """Whether rows of the page have the same sort key, so that another request could order them otherwise.
-
-        A straddling tie is one of the page's last row and the one after it: those two may change pages.
-        """
-        key = self._key
-        if plan.reverse or not self.resource.orders_totally or plan.window.total_order or key is None or key.unique:
-            return "none"
-        if not key.field:
-            return "straddling"
-        values = [item.get(key.field) for item in items]
-        end = joint.end
-        borders = [end] if joint.start == 0 else [joint.start, end]
-        if any(0 < border < len(values) and values[border - 1] == values[border] for border in borders):
-            return "straddling"
-        if self._strangers(listing, number, items[: joint.start]):
-            # A row among those of the page before that was not there: it has changed places with an equal.
-            return "straddling"
-        return "inside" if any(one == other for one, other in pairwise(values[joint.start : end])) else "none"
-
-    def _store(self, listing: _Listing, number: int, answer: _Answer) -> None:
-        plan, joint, items = answer.plan, answer.joint, answer.items
-        if plan.reverse:
-            last = len(items) - 1
-            indices = range(last - joint.start, last - joint.end, -1)
-            more = True
-        else:
-            indices = range(joint.start, joint.end)
-            more = len(items) > joint.end
-        # Where equals may stand in any order, the row beside a page need not be its neighbour.
-        ordered = plan.window.total_order or self._key is None or self._key.unique
-        around = [item.get(self.resource.id_field) for item in (reversed(items) if plan.reverse else items)]
-        page = _Page(
-            answer.body,
-            indices,
-            before=around[joint.start - 1] if joint.start and ordered else None,
-            behind=around[joint.end] if joint.end < len(around) and ordered else None,
-        )
-        listing.pages[number] = page
-        first = number * self._size
-        end = first + len(indices)
-        if not plan.reverse:
-            listing.known_end = max(listing.known_end, end)
-            if not more:
-                listing.more = False
-                # A page without rows tells that the list ends before it, not where.
-                listing.total = Total(end if len(indices) else min(first, self._length_of(listing)), "exact")
-            elif self.query.most is not None and end >= self.query.most:
-                listing.more = False
-                listing.total = Total(self.query.most, "exact")
-            elif listing.total.kind == "exact" and end >= listing.total.number:
-                # There is more than was counted: rows have come in since.
-                listing.total, listing.more = UNKNOWN, True
-                listing.presumed = end + self._size
-        if number == 0 and not listing.frozen:
-            self._freeze(listing, items)
-            if self._counts and listing.total.kind != "exact":
-                if answer.total is not None:
-                    self._counted(listing, answer.total)
-                elif listing.counting is None:
-                    listing.counting = asyncio.get_running_loop().create_task(self._count(listing))
-        if joint.breaks_before:
-            self._drop(listing, number - 1, range(number))
-        if joint.breaks_after:
-            self._drop(listing, number + 1, range(number + 1, max(listing.pages) + 1))
-        self._remember_borders(listing, first, answer, [items[i] for i in indices], more)
-        page.items = items
-        self._keep_decoded(number, page)
-        self._check_seam(listing, number - 1)
-        self._check_seam(listing, number)
-
-    def _check_seam(self, listing: _Listing, number: int) -> None:
-        """Drop one of two loaded pages that do not adjoin: asked for at once, with rows coming or going between."""
-        above, below = listing.pages.get(number), listing.pages.get(number + 1)
-        if above is None or below is None or not (above.indices and below.indices):
-            return
-        # Not the very row at the border: equals inside of the first page may stand in another order.
-        after_fits = above.behind is None or above.behind in (self._ids(listing, number + 1) or ())
-        before_fits = below.before is None or below.before in (self._ids(listing, number) or ())
-        if after_fits and before_fits:
-            return
-        on_screen = self._window[0] // self._size <= number + 1 <= self._window[1] // self._size
-        above_on_screen = self._window[0] // self._size <= number <= self._window[1] // self._size
-        if on_screen and not above_on_screen and number:
-            self._drop(listing, number, range(number + 1))
-        else:
-            self._drop(listing, number + 1, range(number + 1, max(listing.pages) + 1))
-
-    def _drop(self, listing: _Listing, number: int, pages: range) -> None:
-        """Have *pages* asked for again, because page *number* among them no longer adjoins: they are of another time.
-
-        Never the first page, and nothing for ever on a list that does not come to rest.
-        """
-        drops = listing.drops.get(number, 0)
-        if drops >= DROPS_MOST:
-            return
-        listing.drops[number] = drops + 1
-        for gone in pages:
-            if gone and listing.pages.pop(gone, None) is not None:
-                self._decoded.pop(gone, None)
-
-    def _freeze(self, listing: _Listing, items: Sequence[Item]) -> None:
-        """Newest first: bound the list by its first row, so that later arrivals cannot push rows down."""
-        listing.frozen = True
-        order = self.query.order
-        key = self.resource.sort_key(order[0].key) if order else None
-        if not items or key is None or not key.before or not order[0].descending or self.query.first:
-            return
-        newest = _instant(items[0].get(key.field))
-        if newest is None:
-            return
-        if isinstance(self.resource.parameter(key.before).type, Instant):
-            own = listing.values.get(key.before)
-            bound = newest + key.margin
-            listing.values[key.before] = min(own, bound) if isinstance(own, datetime) else bound
-        else:
-            listing.newest = newest
-
-    def _remember_borders(
-        self, listing: _Listing, first: int, answer: _Answer, rows: Sequence[Item], more: bool
-    ) -> None:
-        """Both borders of a page become anchors, where the key of the row and the number of its equals are known."""
-        plan, key = answer.plan, self._key
-        if not rows or key is None or not (key.before and key.after) or not key.field:
-            return
-        bounded = plan.window.upper or plan.window.lower
-        last, end = _key_of(key, rows[-1]), first + len(rows)
-        instant = _instant(last)
-        if instant is not None and not plan.reverse:
-            run = _run(reversed(rows), key, last)
-            if run == len(rows):
-                # The whole page is one tie: how many equals came before is what its own entrance skipped.
-                at_start = first == self.query.first == 0
-                run = plan.window.offset + answer.joint.end if bounded == instant else run if at_start else -1
-            clean = more and _key_of(key, answer.items[answer.joint.end]) != last
-            if run > 0:
-                self._anchor(listing, Anchor(end, instant, run, clean=clean))
-            # The next page is asked for with the last rows of this one: an entrance there spares it the offset.
-            inner = rows[: len(rows) - OVERLAP]
-            instant = _instant(_key_of(key, inner[-1])) if inner else None
-            if instant is not None:
-                run = _run(reversed(inner), key, _key_of(key, inner[-1]))
-                if run < len(inner):
-                    untied = _key_of(key, rows[len(inner)]) != _key_of(key, inner[-1])
-                    self._anchor(listing, Anchor(end - OVERLAP, instant, run, clean=untied))
-        instant = _instant(_key_of(key, rows[0]))
-        if instant is not None and plan.reverse:
-            run = _run(rows, key, _key_of(key, rows[0]))
-            if run < len(rows):
-                self._anchor(listing, Anchor(first, instant, run, backward=True))
-            elif bounded == instant:
-                skipped = plan.window.offset + len(answer.items) - answer.joint.start
-                self._anchor(listing, Anchor(first, instant, skipped, backward=True))
-
-    def _anchor(self, listing: _Listing, anchor: Anchor) -> None:
-        listing.anchors[anchor.position, anchor.backward] = anchor
-        if len(listing.anchors) > ANCHORS_KEPT:
-            # Every other one goes: what is left still leads near to every place that was visited.
-            kept = sorted(listing.anchors.items())
-            listing.anchors = dict(kept[::2]) | {(0, False): START}
-
-    async def _count(self, listing: _Listing) -> None:
+    async def _count(self, listing: Listing) -> None:
         request = self.resource.dialect.count_request(self.resource, listing.values)
         if request is None:
             return
@@ -724,73 +410,36 @@ class ResultSet:
             return
         self._counted(listing, number)
         if not self._closed and listing is self._listing:
+            self._tell_shifts()
             self.listener(ListChanged())
             self._pump()
 
-    def _counted(self, listing: _Listing, number: int) -> None:
-        if listing.total.kind == "exact":
+    def _counted(self, listing: Listing, number: int) -> None:
+        if listing.exact:
             return
-        shown = max(number - self.query.first, listing.known_end)
+        shown = max(number - self.query.first, 0)
+        beyond = 0
         if self.query.most is not None:
-            shown = min(shown, self.query.most)
-        listing.total = Total(shown, "exact")
-        key = self.resource.sort_key(self.query.order[0].key) if self.query.order else None
-        if self.resource.orders_totally or (key is not None and key.unique):
-            # Read backwards only where the order is total: else the two directions need not be each other's mirror.
-            beyond = max(number - self.query.first - shown, 0)
-            listing.anchors[shown, True] = Anchor(shown, backward=True, skip=beyond)
+            beyond = max(shown - self.query.most, 0)
+            shown -= beyond
+        listing.end_at(shown, seen_from_end=listing is self._listing and self._sees_tail)
+        if self._loader.reversible:
+            listing.entrances.add(Anchor(listing.length, backward=True, skip=beyond))
 
     # Keeping and forgetting
 
     def _forget(self) -> None:
-        """Drop the pages farthest from the window, but never the first: see `_load_page`."""
+        """Drop the pages farthest from the window, but never the first: equals inside of it stay as they came."""
         pages = self._listing.pages
         if len(pages) <= self._kept:
             return
-        middle = sum(self._window) // 2 // self._size
+        middle = self._listing.places.at(sum(self._window) // 2)
         # What is wanted stays even beyond the limit: dropped, it would be asked for again at once, and for ever.
         wanted = set(self._wanted(self._listing))
         for number in sorted(pages, key=lambda n: (n not in wanted, abs(n - middle)))[self._kept :]:
-            if number in wanted or number == 0:
-                continue
-            del pages[number]
-            self._decoded.pop(number, None)
-
-    def _items(self, page: _Page) -> Sequence[Item]:
-        if page.items is None:
-            page.items, _ = items_of(self.resource, page.body, self._limits)
-            number = next(n for n, p in self._listing.pages.items() if p is page)
-            self._keep_decoded(number, page)
-        return page.items
-
-    def _keep_decoded(self, number: int, page: _Page) -> None:
-        self._decoded[number] = page
-        self._decoded.move_to_end(number)
-        while len(self._decoded) > ITEMS_DECODED:
-            self._decoded.popitem(last=False)[1].items = None
+            if number not in wanted and number != 0:
+                del pages[number]
 
     def _tell_page(self, number: int) -> None:
-        self.listener(RowsChanged(number * self._size, (number + 1) * self._size - 1))
-
-
-def _key_of(key: SortKey, row: Item) -> object:
-    """What *row* is sorted by, as far as a bound could tell it from its neighbours."""
-    value = row.get(key.field)
-    when = _instant(value) if key.whole_seconds else None
-    return value if when is None else when.replace(microsecond=0)
-
-
-def _run(rows: Iterable[Item], key: SortKey, value: object) -> int:
-    """How many of *rows*, from the first on, have *value*."""
-    count = 0
-    for row in rows:
-        if _key_of(key, row) != value:
-            break
-        count += 1
-    return count
-
-
-def _instant(value: object) -> datetime | None:
-    if isinstance(value, datetime):
-        return value
-    return parse_instant(value) if isinstance(value, str) else None
+        places = self._listing.places
+        self.listener(RowsChanged(places.start(number), max(places.end(number), places.start(number) + 1) - 1))

@@ -22,7 +22,7 @@ from tuiconsole.engines.model import Nesting, Order
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.types import Value
 from tuiconsole.engines.versions import Release
-from tuiconsole.service.changes import Change
+from tuiconsole.service.changes import Change, Shifted
 from tuiconsole.service.errors import Failure
 from tuiconsole.service.service import QueryService
 from tuiconsole.text.border import Shown
@@ -175,6 +175,9 @@ class ListPane(RowActs):
         self.border_title = Content(" › ".join([self.asked.resource.title, *trail]))
 
     def _post(self, result_set: ResultSet, change: Change) -> None:
+        if isinstance(change, Shifted) and result_set is self.rows.result_set:
+            # At once: whatever is drawn or asked next goes by the places that the rows have now.
+            self.rows.rows_changed(change)
         self.post_message(self.Arrived(result_set, change))
 
     def on_list_pane_arrived(self, event: Arrived) -> None:
@@ -182,7 +185,8 @@ class ListPane(RowActs):
         if event.result_set is not self.rows.result_set:
             return
         self.rows.reading = replace(self.rows.reading, now=event.result_set.as_of)
-        self.rows.rows_changed(event.change)
+        if not isinstance(event.change, Shifted):
+            self.rows.rows_changed(event.change)
         self._explain()
         self.post_message(self.Moved(self))
 

@@ -323,7 +323,11 @@ class MainScreen(Screen[None]):
 
 
 def position_text(position: int, result_set: ResultSet) -> str:
-    """`12,402 of 1,000,030`, and how sure the second number is."""
+    """`12,402 of 1,000,030`, and how sure the second number is; counted from the end where nobody knows the first."""
     total = result_set.total
     of = {"exact": "of", "at least": "of at least", "unknown": "of"}[total.kind]
+    if result_set.unnumbered is not None and position > result_set.unnumbered:
+        behind = result_set.length - position
+        last = f"last − {format_count(behind)}" if behind else "last"
+        return f"{last} {of} {format_count(total.number)}"
     return f"{format_count(position)} {of} {format_count(total.number)}"

@@ -18,7 +18,7 @@ from tuiconsole.console.columns import GAP, Chosen, arranged, column_at, fit_col
 from tuiconsole.console.highlight import highlighted
 from tuiconsole.console.widgets.line_view import LineView
 from tuiconsole.engines.model import Column, Item, Resource
-from tuiconsole.service.changes import ListChanged, Replaced, RowsChanged, RowState
+from tuiconsole.service.changes import Change, Replaced, RowsChanged, RowState, Shifted
 from tuiconsole.text.border import Shown
 
 if TYPE_CHECKING:
@@ -125,12 +125,14 @@ class RowList(LineView):
         self.shown_lines_changed()
         self._cursor_arrived()
 
-    def rows_changed(self, change: RowsChanged | ListChanged | Replaced) -> None:
+    def rows_changed(self, change: Change) -> None:
         """Repaint what *change* touches, and keep the cursor on its row."""
         if isinstance(change, RowsChanged):
             self.refresh_lines(change.first, change.last)
             if change.first <= self.position(self.cursor) <= change.last:
                 self._cursor_arrived()
+        elif isinstance(change, Shifted):
+            self._move_along(change)
         elif isinstance(change, Replaced):
             self._follow_cursor()
             self._settle_lines()
@@ -138,9 +140,14 @@ class RowList(LineView):
             self._cursor_arrived()
         elif self.line_count != self._lines_drawn:
             self._settle_lines()
-        if self._wants_end and self._result_set is not None and self._result_set.total.kind == "exact":
-            self._wants_end = False
+        if self._wants_end and self._reaches_end():
             self.action_jump("end")
+
+    def _move_along(self, change: Shifted) -> None:
+        """Rows that nobody sees have turned out to be more, or fewer: stay with those in sight."""
+        self.top = self.line_of(change.moved(self.position(self.top)))
+        self.cursor = self.line_of(change.moved(self.position(self.cursor)))
+        self._settle_lines()
 
     def _settle_lines(self) -> None:
         """Repaint after the number of lines, or all of them, have changed."""
@@ -337,9 +344,16 @@ class RowList(LineView):
         self._move_both(halves * max(self.body_height // 2, 1))
 
     def action_jump(self, place: str) -> None:
-        total = None if self._result_set is None else self._result_set.total
+        there = place == "start" or self._reaches_end()
         self.move_cursor(0 if place == "start" else self.line_count - 1)
-        self._wants_end = place == "end" and total is not None and total.kind != "exact"
+        self._wants_end = not there
+
+    def _reaches_end(self) -> bool:
+        """Whether the last line shows the last row."""
+        if self._result_set is None:
+            return True
+        self._result_set.reach_end()
+        return self._result_set.total.kind == "exact" or self._result_set.unnumbered is not None
 
     def action_choose(self) -> None:
         self.post_message(self.RowChosen(self))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tuiconsole.console.cells import Cell, Reading, scalar
 from tuiconsole.console.widgets.row_list import RowList
 from tuiconsole.engines.model import Column, Item, Nesting, Resource
-from tuiconsole.service.changes import ListChanged, Replaced, RowsChanged, RowState
+from tuiconsole.service.changes import Change, Replaced, RowState
 from tuiconsole.text.border import Shown
 from tuiconsole.text.moments import parse_instant
 from tuiconsole.text.quantities import format_count
@@ -82,7 +82,7 @@ class Timeline(RowList):
         self._toggled.clear()
         super().attach(result_set)
 
-    def rows_changed(self, change: RowsChanged | ListChanged | Replaced) -> None:
+    def rows_changed(self, change: Change) -> None:
         if isinstance(change, Replaced):
             self._forget_arrangement()
         before = self._arranged

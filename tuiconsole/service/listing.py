@@ -1,0 +1,276 @@
+"""The list of one moment, as far as it is known: its pages, where they stand, and where else it can be entered."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from tuiconsole.config.server import Limits
+from tuiconsole.engines.model import Item, Resolved, Resource
+from tuiconsole.service.changes import UNKNOWN, Shifted, Total
+from tuiconsole.service.decoding import items_of
+from tuiconsole.service.entrances import Entrances
+from tuiconsole.service.errors import Failure
+from tuiconsole.service.joints import Beside
+from tuiconsole.service.page_plans import Anchor
+from tuiconsole.service.places import Places
+
+PAGES_DECODED = 8
+PRESUMED_PAGES = 50
+"""How far apart the loaded parts of a list are thought to be while nothing tells how long it is."""
+DROPS_MOST = 8
+
+
+@dataclass(slots=True, eq=False)
+class Page:
+    """The bytes of one page, and what its rows are recognised by; items are decoded when someone looks at them."""
+
+    body: bytes
+    indices: Sequence[int]
+    """Which items of the body are the page's rows, in the order of the list."""
+    ids: tuple[object, ...]
+    keys: tuple[object, ...]
+    items: Sequence[Item] | None = None
+    before: object = None
+    """The id of the row before the page, and behind it, as far as its own answer told."""
+    behind: object = None
+
+
+class Decoded:
+    """The items of the pages that were looked at last."""
+
+    def __init__(self, resource: Resource, limits: Limits) -> None:
+        self._resource, self._limits = resource, limits
+        self._recent: OrderedDict[int, Page] = OrderedDict()
+
+    def items(self, page: Page) -> Sequence[Item]:
+        """The items of *page*, in the order of its body."""
+        if page.items is None:
+            page.items, _ = items_of(self._resource, page.body, self._limits)
+        self.keep(page)
+        return page.items or ()
+
+    def keep(self, page: Page) -> None:
+        """Keep the items of *page*, and let go of others for that."""
+        self._recent[id(page)] = page
+        self._recent.move_to_end(id(page))
+        while len(self._recent) > PAGES_DECODED:
+            self._recent.popitem(last=False)[1].items = None
+
+
+@dataclass(slots=True, eq=False)
+class Listing:
+    """Everything known about the list of one moment. Pages are numbered; `places` says which positions they take."""
+
+    asked_at: datetime
+    values: dict[str, Resolved]
+    places: Places
+    most: int | None = None
+    """No more rows than this are wanted."""
+    pages: dict[int, Page] = field(default_factory=dict)
+    entrances: Entrances = field(default_factory=Entrances)
+    tasks: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    failed: dict[int, Failure] = field(default_factory=dict)
+    known: int = 0
+    """The page behind those that were read from the start on."""
+    end: int | None = None
+    """The page behind the last one, as soon as there is a last one to point at."""
+    tail: int | None = None
+    """The first page of those that were read from the end on, while nothing tells how many come before it."""
+    exact: bool = False
+    """The number of rows is known."""
+    more: bool = True
+    presumed: int = 0
+    """Length of the list that this one is to replace, until its own is known."""
+    counting: asyncio.Task[None] | None = None
+    uncounted: Failure | None = None
+    total_order: bool = False
+    frozen: bool = False
+    newest: datetime | None = None
+    """No row later than this, where the values have no place of their own to say so."""
+    bound: datetime | None = None
+    """The key of the first row, where that bounds the list."""
+    drops: dict[int, int] = field(default_factory=dict)
+    """How often a page was asked for anew because it no longer adjoined."""
+    again: set[int] = field(default_factory=set)
+    """Pages that failed and are to be asked for all the same."""
+    pace: timedelta | None = None
+    """How far apart in time neighbours were in the page that came last."""
+    shifts: list[Shifted] = field(default_factory=list)
+    """What has moved and nobody was told of yet."""
+
+    # How long it is
+
+    @property
+    def length(self) -> int:
+        """How many positions can be pointed at."""
+        if self.end is not None:
+            return self.places.start(self.end)
+        known = self.known_rows
+        ahead = max(known + (self.places.size if self.more and known else 0), self.presumed)
+        return ahead if self.most is None else min(ahead, self.most)
+
+    @property
+    def known_rows(self) -> int:
+        """How many rows from the start on were read."""
+        return self.places.start(self.known)
+
+    @property
+    def total(self) -> Total:
+        """The number of rows as far as it is known."""
+        if self.exact:
+            return Total(self.length, "exact")
+        if self.tail is not None:
+            return Total(self.known_rows + self.length - self.places.start(self.tail), "at least")
+        return Total(self.known_rows + self.more, "at least") if self.known else UNKNOWN
+
+    def end_at(self, rows: int, *, seen_from_end: bool = False) -> None:
+        """There are exactly so many *rows*, no fewer than were read; see `set_gap`."""
+        if self.tail is not None:
+            gap = self.places.start(self.tail) - self.known_rows
+            self.set_gap(max(gap + rows - self.length, 1), seen_from_end=seen_from_end)
+            self.tail = None
+        elif rows <= self.known_rows:
+            self.end = self.known
+        else:
+            last = self.places.at(rows - 1)
+            self.places.put(last, rows - self.places.start(last))
+            self.end = last + 1
+        self.exact, self.more = True, False
+
+    def end_behind(self, number: int) -> None:
+        """Page *number* is the last one: the rows were read to their end."""
+        if self.end is not None:
+            end = self.places.end(number)
+            self.entrances.move(end, self.length, end - self.length)
+        self.end, self.tail, self.exact, self.more = number + 1, None, True, False
+
+    def go_on(self) -> None:
+        """There are more rows than was thought."""
+        self.entrances.move(self.length, self.length + 1, 0)
+        self.presumed = self.length + self.places.size
+        self.end, self.exact, self.more = None, False, True
+
+    def reach_end(self) -> None:
+        """Have a last page to point at, although nobody knows how many there are before it."""
+        self.tail = self.known + PRESUMED_PAGES
+        self.end = self.tail + 1
+        self.entrances.add(Anchor(self.length, backward=True))
+
+    def set_gap(self, rows: int, *, seen_from_end: bool) -> None:
+        """Take *rows* to lie between what was read from the start and what was read from the end.
+
+        *seen_from_end*, whoever looks at a place between sees it as so many rows before the end.
+        """
+        assert self.tail is not None
+        assert self.end is not None
+        first, start, after = self.known, self.known_rows, self.places.start(self.tail)
+        for task in self.tasks.values():
+            # They are for pages that are called otherwise now.
+            task.cancel()
+        self.tasks.clear()
+        moved = self.places.replace(first, self.tail, rows) - self.tail
+        self.pages = {n + moved * (n >= first): p for n, p in self.pages.items() if not first <= n < self.tail}
+        self.failed = {n + moved * (n >= first): f for n, f in self.failed.items() if not first <= n < self.tail}
+        self.again.clear()
+        self.drops.clear()
+        self.tail += moved
+        self.end += moved
+        self._moved(start, after, start + rows - after, told_from=start if seen_from_end else after)
+
+    def ways_to(self, first: int, count: int) -> Iterator[Anchor]:
+        """The entrances that lead to rows *first* up to *first* + *count*.
+
+        While nobody knows how many rows lie between what was read from either end, only one of the ends leads there.
+        """
+        if self.tail is None:
+            return iter(self.entrances)
+        known, tail = self.known_rows, self.places.start(self.tail)
+        if first + count > tail:
+            return (anchor for anchor in self.entrances if anchor.position >= tail)
+        if first <= known:
+            return (anchor for anchor in self.entrances if anchor.position <= known)
+        return iter(self.entrances)
+
+    # What moves
+
+    def put(self, number: int, rows: int, *, upwards: bool) -> None:
+        """Page *number* has *rows* rows; *upwards*, its own places are told from the rows below it."""
+        start, end = self.places.start(number), self.places.end(number)
+        self._moved(end, end, self.places.put(number, rows), told_from=start if upwards else end)
+
+    def close(self, first: int, after: int) -> None:
+        """There is nothing between pages *first* and *after*, the latter left out."""
+        start, end = self.places.start(first), self.places.start(after)
+        self._moved(start, end, self.places.close(first, after))
+
+    def _moved(self, first: int, after: int, by: int, told_from: int | None = None) -> None:
+        if by:
+            self.entrances.move(first, after, by)
+            self.shifts.append(Shifted(after if told_from is None else told_from, by))
+
+    # What is loaded
+
+    def above(self, number: int) -> int | None:
+        """The nearest loaded page before *number*."""
+        return max((page for page in self.pages if page < number), default=None)
+
+    def below(self, number: int) -> int | None:
+        """The nearest loaded page behind *number*."""
+        return min((page for page in self.pages if page > number), default=None)
+
+    def adjoin(self, number: int, behind: int) -> bool:
+        """Whether nothing is thought to lie between two pages."""
+        return self.places.end(number) == self.places.start(behind)
+
+    def run(self, number: int, step: int, rows: int) -> list[int]:
+        """Loaded pages from *number* on that adjoin one another, until they hold *rows*."""
+        found: list[int] = []
+        while rows > 0:
+            found.append(number)
+            rows -= len(self.pages[number].indices)
+            follower = self.below(number) if step > 0 else self.above(number)
+            if follower is None or not self.adjoin(min(number, follower), max(number, follower)):
+                break
+            number = follower
+        return found
+
+    def beside(self, number: int, rows: int) -> tuple[Beside | None, Beside | None]:
+        """What is loaded above page *number* and below it: as many as *rows*, and what they were seen next to."""
+        above, below = self.above(number), self.below(number)
+        return (
+            above if above is None else self._beside(number, above, -1, rows),
+            below if below is None else self._beside(number, below, 1, rows),
+        )
+
+    def _beside(self, number: int, page: int, step: int, rows: int) -> Beside:
+        known = {recognised for each in self.run(page, step, rows) for recognised in self._recognised(each)}
+        seen = self.pages[page].behind if step < 0 else self.pages[page].before
+        return Beside(known, self.adjoin(min(number, page), max(number, page)), seen)
+
+    def _recognised(self, number: int) -> list[object]:
+        page = self.pages[number]
+        return [one for one in zip(page.ids, page.keys, strict=True) if one[0] is not None]
+
+    def drop(self, number: int, step: int) -> bool:
+        """Have what is loaded from *number* on asked for anew, because it does not adjoin: it is of another time.
+
+        Never the first page, and nothing for ever on a list that does not come to rest.
+        """
+        drops = self.drops.get(number, 0)
+        if drops >= DROPS_MOST:
+            return False
+        self.drops[number] = drops + 1
+        for page in self.run(number, step, 1 << 40):
+            if page:
+                self.pages.pop(page, None)
+        return True
+
+    def cancel(self) -> None:
+        """Ask for nothing any more."""
+        for task in (*self.tasks.values(), self.counting):
+            if task is not None:
+                task.cancel()

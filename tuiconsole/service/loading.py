@@ -1,0 +1,404 @@
+"""How one page of a listing is loaded: planned, asked for, joined to what is loaded beside it, and put in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Literal
+
+from tuiconsole.config.server import Limits
+from tuiconsole.engines.model import Item, Request, SortKey
+from tuiconsole.engines.query import Query
+from tuiconsole.engines.types import Instant
+from tuiconsole.service.decoding import failure_of, items_of
+from tuiconsole.service.entrances import enters, entrances, instant_of, key_of
+from tuiconsole.service.joints import Joint, join, torn
+from tuiconsole.service.listing import Decoded, Listing, Page
+from tuiconsole.service.page_plans import OVERLAP, PagePlan, narrowed, one_more, plan_page
+
+Fetch = Callable[[Request], Awaitable[bytes]]
+
+NARROW_FROM = 1000
+"""Rows in a list that a database sorts in no time at all."""
+NARROW_OFFSET = 5000
+"""Offsets beyond which a span that holds the page cannot be guessed well."""
+SPAN_FACTOR = 4
+"""How many times as far as the rows were apart so far a page is first looked for."""
+SPANS = (1, 20)
+"""By how much that is widened before it is left out."""
+SHORTEST_SPAN = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """The rows that are asked for around a page."""
+
+    first: int
+    count: int
+    lead: int
+    """Rows before the page."""
+    trail: int
+    """Rows behind it."""
+    farthest: bool
+    """No more than this will be asked for."""
+    clean: bool
+    """No tie holds the first of these rows to the one before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """One answer, and which part of it is the page."""
+
+    plan: PagePlan
+    joint: Joint
+    body: bytes
+    items: Sequence[Item]
+    total: int | None
+
+
+class Loader:
+    """Loads pages of the listings of one query. What the answers say of a listing is written into it."""
+
+    def __init__(
+        self, query: Query, fetch: Fetch, decoded: Decoded, *, server: str, limits: Limits, most_per_request: int
+    ) -> None:
+        self._query = query
+        self._resource = query.resource
+        self._fetch = fetch
+        self._decoded = decoded
+        self._server = server
+        self._limits = limits
+        self._most = most_per_request
+        self._key: SortKey | None = self._resource.sort_key(query.order[0].key) if query.order else None
+        self._field = self._key.field if self._key is not None else ""
+
+    @property
+    def reversible(self) -> bool:
+        """The list can be read from its end: its order is total, else the two directions need not mirror each other."""
+        return self._resource.orders_totally or (self._key is not None and self._key.unique)
+
+    async def load(self, listing: Listing, number: int, in_sight: range) -> int | None:
+        """Load page *number*; of neighbours that no longer adjoin, those *in_sight* stay.
+
+        Returns the total, where an answer told it. Raises `Failure`, and `ValueError` where nothing can be sent.
+        """
+        spare = max((self._most - listing.places.size - 1) // 2, 0)
+        overlap = min(OVERLAP, spare)
+        while True:
+            if self._is_nowhere(listing, number):
+                return None
+            reach = self._reach(listing, number, overlap, spare)
+            plan = self._plan(listing, reach)
+            if plan.reverse and reach.first and not reach.lead:
+                # One row beyond, as when reading forwards: it tells whether a page that comes meanwhile adjoins.
+                reach, plan = replace(reach, lead=1), one_more(plan)
+            request, body, items, total = await self._ask(listing, reach, plan)
+            if self._is_nowhere(listing, number):
+                return None
+            joint = self._joint(listing, number, reach, plan, items, in_sight)
+            if joint is None:
+                overlap = min(overlap * 5, spare)
+                continue
+            ties = self._ties(listing, number, plan, items, joint)
+            if ties != "none":
+                listing.total_order = True
+                # The first page is never forgotten, so equals inside of it may stay as they came.
+                asked_totally = self._request(listing, self._plan(listing, reach)) == request
+                if (number or ties == "straddling") and not asked_totally:
+                    continue
+            if joint.start == joint.end and self._found_nothing(listing, number, joint):
+                continue
+            self._store(listing, number, _Answer(plan, joint, body, items, total))
+            return total
+
+    @staticmethod
+    def _is_nowhere(listing: Listing, number: int) -> bool:
+        """Whether it has turned out meanwhile that there are no rows in the place of a page."""
+        return not listing.places.rows(number) or (listing.end is not None and number >= listing.end)
+
+    # Asking
+
+    async def _ask(
+        self, listing: Listing, reach: _Reach, plan: PagePlan
+    ) -> tuple[Request, bytes, Sequence[Item], int | None]:
+        """The answer to *plan*, looked for close to where it enters the list before it is looked for anywhere."""
+        whole = self._request(listing, plan)
+        for factor in (*self._spans(listing, reach, plan), None):
+            request = whole
+            if factor is not None:
+                assert listing.pace is not None
+                rows = plan.window.offset + plan.window.limit
+                span = max(listing.pace * (rows * SPAN_FACTOR), SHORTEST_SPAN) * factor
+                request = self._request(listing, narrowed(plan, span))
+            body = await self._fetch(request)
+            try:
+                items, total = items_of(self._resource, body, self._limits)
+            except ValueError as error:
+                raise failure_of(self._server, error) from None
+            # Short of the limit although the bound on the far side is not the query's own: it was set too close.
+            if len(items) >= plan.window.limit or request == whole:
+                break
+        return whole, body, items, total
+
+    @staticmethod
+    def _spans(listing: Listing, reach: _Reach, plan: PagePlan) -> tuple[int, ...]:
+        if listing.pace is None or (plan.window.upper is None and plan.window.lower is None):
+            return ()
+        if plan.window.offset > NARROW_OFFSET:
+            return ()
+        if listing.exact and (
+            listing.length <= NARROW_FROM or reach.first + reach.count + reach.trail >= listing.length
+        ):
+            return ()
+        return SPANS
+
+    def _request(self, listing: Listing, plan: PagePlan) -> Request:
+        window = plan.window
+        if listing.newest is not None:
+            window = replace(window, upper=min(window.upper or listing.newest, listing.newest))
+        return self._resource.dialect.list_request(self._resource, listing.values, window)
+
+    def _reach(self, listing: Listing, number: int, overlap: int, spare: int) -> _Reach:
+        """What to ask for page *number*: its rows, and some of the pages beside it that are loaded."""
+        first, count = listing.places.start(number), listing.places.rows(number)
+        if self._query.most is not None:
+            count = min(count, self._query.most - first)
+        above, below = (False, False) if self._is_part else self._adjoining(listing, number)
+        lead = min(overlap, first) if above or below else 0
+        untied = 0
+        if above and not listing.total_order:
+            untied = self._untied(listing, number, lead)
+            lead = untied or lead
+        # The start of the whole list has no row before it that could change places.
+        clean = untied > 0 or (first == lead and self._query.first == 0)
+        return _Reach(first, count, lead, overlap if below else 0, overlap >= spare, clean)
+
+    @property
+    def _is_part(self) -> bool:
+        """A query for a part of a list is a question about places: it is answered by places, not by neighbours."""
+        return self._query.first > 0 or self._query.most is not None
+
+    @staticmethod
+    def _adjoining(listing: Listing, number: int) -> tuple[bool, bool]:
+        above, below = listing.above(number), listing.below(number)
+        return (
+            above is not None and listing.adjoin(above, number),
+            below is not None and listing.adjoin(number, below),
+        )
+
+    def _untied(self, listing: Listing, number: int, lead: int) -> int:
+        """The most rows, up to *lead*, at the end of the page above that no tie holds to the row before them; or 0."""
+        above = listing.above(number)
+        keys = () if above is None else listing.pages[above].keys
+        if not self._field:
+            return 0
+        return next((rows for rows in range(min(lead, len(keys) - 1), 0, -1) if keys[-rows] != keys[-rows - 1]), 0)
+
+    def _plan(self, listing: Listing, reach: _Reach) -> PagePlan:
+        first = reach.first - reach.lead
+        wanted = reach.lead + reach.count + reach.trail
+        if listing.end is not None:
+            wanted = max(min(wanted, listing.length - first), reach.lead + 1)
+        # From the second page on, a page's first border is only known to be free of ties at a clean anchor, or
+        # where the rows on both sides of it are loaded.
+        clean = reach.clean or listing.entrances.clean(first)
+        # Its last border is not seen where no row beyond it is asked for.
+        beyond = self._query.most is None or first + wanted < self._query.most
+        # Rows that a query leaves out at the head may be equals of its first one.
+        total_order = listing.total_order or self._query.first > 0 or (first > 0 and not (clean and beyond))
+        return plan_page(
+            first,
+            wanted,
+            order=self._query.order,
+            key=self._key,
+            anchors=listing.ways_to(first, wanted),
+            base=self._query.first,
+            total_order=total_order and self._resource.orders_totally,
+            beyond=beyond,
+        )
+
+    # Reading the answer
+
+    def _joint(
+        self, listing: Listing, number: int, reach: _Reach, plan: PagePlan, items: Sequence[Item], in_sight: range
+    ) -> Joint | None:
+        """Which part of the answer is page *number*. None where more must be asked for to tell."""
+        seen = [self._seen(item) for item in (reversed(items) if plan.reverse else items)]
+        short, bounds = len(items) < plan.window.limit, (plan.window.lower, plan.window.upper)
+        # As they are now: some of them may have come in the meantime.
+        above, below = (None, None) if self._is_part else listing.beside(number, reach.count + reach.lead + reach.trail)
+        from_start = (reach.first == reach.lead and not plan.reverse) or (plan.reverse and short)
+        to_end = plan.window.offset == 0 and bounds == (None, None) if plan.reverse else short
+        lead = 0 if from_start and plan.reverse else reach.lead
+        joint = join(seen, reach.count, lead, above=above, below=below, from_start=from_start, to_end=to_end)
+        if joint is not None or not reach.farthest:
+            return joint
+        # Nothing that is known was met again: the neighbours are of another time.
+        adjoining = self._adjoining(listing, number)
+        page_above, page_below = listing.above(number), listing.below(number)
+        keep_below = page_below in in_sight and page_above not in in_sight
+        joint = torn(seen, reach.count, lead, above=None if keep_below else above, below=below)
+        if adjoining[0] and not joint.meets_above and page_above is not None:
+            listing.drop(page_above, -1)
+        if adjoining[1] and not joint.meets_below and page_below is not None:
+            listing.drop(page_below, 1)
+        return joint
+
+    def _seen(self, item: Item) -> tuple[object, object] | None:
+        """What a row is recognised by; one that is sorted elsewhere now than it was is another one in this list."""
+        identity = item.get(self._resource.id_field)
+        return None if identity is None else (identity, self._key_of(item))
+
+    def _key_of(self, item: Item) -> object:
+        return key_of(self._key, item) if self._key is not None and self._field else None
+
+    def _ties(
+        self, listing: Listing, number: int, plan: PagePlan, items: Sequence[Item], joint: Joint
+    ) -> Literal["none", "inside", "straddling"]:
+        """Whether rows of the page have the same sort key, so that another request could order them otherwise.
+
+        A straddling tie is one of the page's last row and the one after it: those two may change pages.
+        """
+        key = self._key
+        if plan.reverse or not self._resource.orders_totally or plan.window.total_order or key is None or key.unique:
+            return "none"
+        if not key.field:
+            return "straddling"
+        values = [item.get(key.field) for item in items]
+        end = joint.end
+        borders = [end] if joint.start == 0 else [joint.start, end]
+        if any(0 < border < len(values) and values[border - 1] == values[border] for border in borders):
+            return "straddling"
+        if self._strangers(listing, number, items[: joint.start]):
+            # A row among those of the page before that was not there: it has changed places with an equal.
+            return "straddling"
+        return "inside" if any(one == other for one, other in pairwise(values[joint.start : end])) else "none"
+
+    def _strangers(self, listing: Listing, number: int, rows: Sequence[Item]) -> bool:
+        """Whether *rows*, the last ones of the page above, have one among them that is not of it."""
+        above = listing.above(number)
+        if above is None or not listing.adjoin(above, number):
+            return False
+        known = listing.pages[above].ids
+        recognised = [row.get(self._resource.id_field) in known for row in rows]
+        return True in recognised and not all(recognised[recognised.index(True) :])
+
+    # Putting it in its place
+
+    @staticmethod
+    def _found_nothing(listing: Listing, number: int, joint: Joint) -> bool:
+        """Whether page *number* is to be asked for again, because all that came in its place is loaded elsewhere."""
+        above, below = listing.above(number), listing.below(number)
+        if joint.meets_above and above is not None and not listing.adjoin(above, number):
+            listing.close(above + 1, number)
+            return True
+        if joint.meets_below and below is not None and not listing.adjoin(number, below):
+            listing.close(number + 1, below)
+            return True
+        return False
+
+    def _store(self, listing: Listing, number: int, answer: _Answer) -> None:
+        plan, joint = answer.plan, answer.joint
+        around = [*reversed(answer.items)] if plan.reverse else answer.items
+        last = len(answer.items) - 1
+        above, below = listing.above(number), listing.below(number)
+        held_above, held_below = self._adjoining(listing, number)
+        loaded = {identity for page in listing.pages.values() for identity in page.ids if identity is not None}
+        # What is loaded already has changed its place in the list since: it stays where it was.
+        places = [i for i in range(joint.start, joint.end) if around[i].get(self._resource.id_field) not in loaded]
+        rows = [around[i] for i in places]
+        more = plan.reverse or len(answer.items) > joint.end
+        behind = around[joint.end] if joint.end < len(around) else None
+        if rows or not number:
+            page = Page(
+                answer.body,
+                [last - i for i in places] if plan.reverse else places,
+                tuple(row.get(self._resource.id_field) for row in rows),
+                tuple(self._key_of(row) for row in rows),
+                answer.items,
+            )
+            # Where equals may stand in any order, the row beside a page need not be its neighbour.
+            if plan.window.total_order or self._key is None or self._key.unique:
+                page.before = self._seen(around[joint.start - 1]) if joint.start else None
+                page.behind = self._seen(behind) if behind is not None else None
+            listing.pages[number] = page
+            self._decoded.keep(page)
+        if not number and not listing.frozen:
+            self._freeze(listing, rows)
+        if joint.meets_above and above is not None:
+            listing.close(above + 1, number)
+        if joint.meets_below and below is not None:
+            listing.close(number + 1, below)
+        listing.put(number, len(rows), upwards=held_below and not held_above)
+        self._settle_length(listing, number, joint, more=more, forwards=not plan.reverse)
+        self._enter(listing, number, answer, rows, behind if more else None)
+
+    def _settle_length(self, listing: Listing, number: int, joint: Joint, *, more: bool, forwards: bool) -> None:
+        """What page *number*, which has arrived, says about the length of the list."""
+        most, end = self._query.most, listing.places.end(number)
+        if listing.tail is not None:
+            self._close_in(listing, number, joint)
+        elif forwards:
+            listing.known = max(listing.known, number + 1)
+        if not forwards:
+            return
+        if most is not None and end >= most:
+            listing.end_behind(number)
+        elif not more and listing.below(number) is None:
+            listing.end_behind(number if end > listing.places.start(number) or not number else number - 1)
+        elif more and listing.exact and end >= listing.length:
+            # There is more than was counted: rows have come in since.
+            listing.go_on()
+
+    @staticmethod
+    def _close_in(listing: Listing, number: int, joint: Joint) -> None:
+        """Nobody knows how long the list is, and it is read from both ends: see whether they meet."""
+        places, tail = listing.places, listing.tail
+        assert tail is not None
+        if number >= listing.known and joint.meets_above and places.start(number) == listing.known_rows:
+            listing.known = number + 1
+        if number < tail and joint.meets_below and places.end(number) == places.start(tail):
+            listing.tail = tail = number
+        if tail < listing.known or (
+            joint.meets_above and joint.meets_below and places.start(tail) <= listing.known_rows
+        ):
+            listing.tail, listing.exact, listing.more = None, True, False
+
+    def _freeze(self, listing: Listing, rows: Sequence[Item]) -> None:
+        """Newest first: bound the list by its first row, so that later arrivals cannot push rows down."""
+        listing.frozen = True
+        key, order = self._key, self._query.order
+        if not rows or key is None or not key.before or not order[0].descending or self._query.first:
+            return
+        newest = instant_of(rows[0].get(key.field))
+        if newest is None:
+            return
+        listing.bound = newest
+        if isinstance(self._resource.parameter(key.before).type, Instant):
+            own = listing.values.get(key.before)
+            bound = newest + key.margin
+            listing.values[key.before] = min(own, bound) if isinstance(own, datetime) else bound
+        else:
+            listing.newest = newest
+
+    def _enter(self, listing: Listing, number: int, answer: _Answer, rows: Sequence[Item], behind: Item | None) -> None:
+        """Both ends of a page become entrances, where the key of the row and the number of its equals are known."""
+        plan, joint, first = answer.plan, answer.joint, listing.places.start(number)
+        bound = plan.window.lower or plan.window.upper
+        # Within a tie, what comes before the page is what its own way in has passed over.
+        before = after = None
+        if bound is not None and not plan.reverse:
+            before = (bound, plan.window.offset + joint.start)
+        elif bound is not None:
+            after = (bound, plan.window.offset + len(answer.items) - joint.end)
+        if first == self._query.first == 0 and rows:
+            start = instant_of(self._key_of(rows[0]))
+            before = None if start is None else (start, 0)
+        for anchor in entrances(self._key, first, rows, behind=behind, before=before, after=after):
+            listing.entrances.add(anchor)
+        if enters(self._key) and len(rows) > 1:
+            ends = instant_of(self._key_of(rows[0])), instant_of(self._key_of(rows[-1]))
+            if ends[0] is not None and ends[1] is not None:
+                listing.pace = abs(ends[0] - ends[1]) / (len(rows) - 1)
