@@ -11,11 +11,10 @@ from textual.pilot import Pilot
 
 from tuiconsole.config.server import Server
 from tuiconsole.console.app import Console
-from tuiconsole.console.panes.list_pane import ListPane
 from tuiconsole.engines.versions import Release
 from tuiconsole.service.service import QueryService
 
-from .acting import NOW, servers, until
+from .acting import NOW, servers, settled
 
 SIZES = [(120, 40), (80, 24)]
 NOWHERE = Server("nowhere", "http://127.0.0.1:9/engine-rest", "camunda")
@@ -30,34 +29,6 @@ def app_on(*known: Server) -> Console:
 
 def on(name: str) -> list[Server]:
     return sorted(servers(), key=lambda server: server.name != name)
-
-
-async def settled(pilot: Pilot[None]) -> None:
-    """Wait until every list in sight has come to rest, and the lower panes show the instance under the cursor."""
-
-    def at_rest() -> bool:
-        panes = [pane for pane in pilot.app.screen_stack[0].query(ListPane) if pane.display]
-        first = pilot.app.screen_stack[0].instances
-        rows = first.rows.result_set
-        if first.failure is not None:
-            return True
-        if rows is None or rows.loading or not rows.started:
-            return False
-        if rows.resource.count_path and rows.total.kind != "exact":
-            return False
-        if not rows.length:
-            return True
-        if first.rows.current is not pilot.app.screen_stack[0].jobs._instance:
-            return False
-        for pane in panes:
-            result_set = pane.rows.result_set
-            # A hidden pane has no height, and what has no height asks for nothing.
-            if pane.size.height and (result_set is None or result_set.loading or not result_set.started):
-                return False
-        return True
-
-    await until(pilot, at_rest)
-    await pilot.pause()
 
 
 def pressing(*keys: str) -> Act:

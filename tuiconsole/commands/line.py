@@ -161,8 +161,10 @@ def _query_options(made: argparse.ArgumentParser) -> None:
     most.add_argument("--limit", type=amount(1, 10**9), metavar="N", help="print at most N rows (50)")
     most.add_argument("--all", action="store_true", help="print every row, asking for as many pages as it takes")
     made.add_argument("--count", action="store_true", help="print how many rows match, and no rows")
-    made.add_argument("--format", choices=("table", "json", "jsonl", "csv"), default="table", help="(table)")
-    made.add_argument("--raw", action="store_true", help="csv for machines: cells that a spreadsheet would run stay so")
+    made.add_argument(
+        "--format", choices=("table", "json", "jsonl", "csv"), default="table", help="how to print it (table)"
+    )
+    made.add_argument("--raw", action="store_true", help="CSV for machines: cells that a spreadsheet would run stay so")
     made.add_argument("--output", metavar="FILE", help="write to FILE, which must not exist yet")
     made.add_argument("--dry-run", action="store_true", help="print the request, and its curl; send nothing")
 
@@ -170,4 +172,4 @@ def _query_options(made: argparse.ArgumentParser) -> None:
 def _describe_options(made: argparse.ArgumentParser) -> None:
     made.add_argument("engine", nargs="?", metavar="ENGINE", help="one engine; without it, all of them")
     made.add_argument("resource", nargs="?", metavar="RESOURCE", help="one resource, with all of its parameters")
-    made.add_argument("--format", choices=("table", "json"), default="table", help="(table)")
+    made.add_argument("--format", choices=("table", "json"), default="table", help="how to print it (table)")

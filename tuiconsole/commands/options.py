@@ -38,7 +38,7 @@ def servers_options(made: argparse.ArgumentParser) -> None:
     _format(check)
 
     remove = commands.add_parser("remove", help="forget a server")
-    remove.add_argument("name", metavar="SERVER")
+    remove.add_argument("name", metavar="SERVER", help="its name")
 
     _add_options(commands.add_parser(
         "add",
@@ -78,7 +78,7 @@ def _add_options(add: argparse.ArgumentParser) -> None:
     network.add_argument("--ca-file", metavar="FILE", help="trust these authorities instead of the system's")
     network.add_argument("--client-cert", metavar="FILE", help="the certificate to show")
     network.add_argument("--client-key", metavar="FILE", help="its key, unless it stands in the same file")
-    network.add_argument("--proxy", metavar="URL")
+    network.add_argument("--proxy", metavar="URL", help="ask through this proxy")
     network.add_argument("--use-environment-proxy", action="store_true", help="obey HTTPS_PROXY and its kin")
     looks = add.add_argument_group("looks")
     looks.add_argument("--colour", metavar="COLOUR", help="mark it with a colour: a name, or #rrggbb")
@@ -100,11 +100,11 @@ def views_options(made: argparse.ArgumentParser) -> None:
     _engine(listed)
     _format(listed)
     show = commands.add_parser("show", help="print a view, and the command line that gives the same rows")
-    show.add_argument("name", metavar="VIEW")
+    show.add_argument("name", metavar="VIEW", help="its name")
     _engine(show)
     show.add_argument("--server", metavar="SERVER", help="write the command line for this server")
     remove = commands.add_parser("remove", help="forget a view that was saved")
-    remove.add_argument("name", metavar="VIEW")
+    remove.add_argument("name", metavar="VIEW", help="its name")
     _engine(remove)
 
 
@@ -116,7 +116,9 @@ def config_options(made: argparse.ArgumentParser) -> None:
     _format(show, "toml", "json")
     commands.add_parser("validate", help="check all files and the environment")
     schema = commands.add_parser("schema", help="print the JSON schema of a file, for editors")
-    schema.add_argument("file", nargs="?", choices=("config", "servers", "views"), default="config", help="(config)")
+    schema.add_argument(
+        "file", nargs="?", choices=("config", "servers", "views"), default="config", help="which file (config)"
+    )
     init = commands.add_parser("init", help="write a config.toml in which every setting is explained")
     init.add_argument("--stdout", action="store_true", help="print it instead")
 
@@ -155,7 +157,7 @@ def _commands(made: argparse.ArgumentParser) -> argparse._SubParsersAction[argpa
 
 def _format(made: argparse.ArgumentParser, *formats: str) -> None:
     first, *_ = names = formats or ("table", "json")
-    made.add_argument("--format", choices=names, default=first, help=f"({first})")
+    made.add_argument("--format", choices=names, default=first, help=f"how to print it ({first})")
 
 
 def _engine(made: argparse.ArgumentParser) -> None:

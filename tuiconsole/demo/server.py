@@ -27,8 +27,6 @@ from tuiconsole.demo.oracle import routes as oracle
 from tuiconsole.demo.oracle.wire import BASE as ORACLE_BASE
 from tuiconsole.demo.store import Progress, Store
 
-DEFAULT_INSTANCES = 20_000
-DEFAULT_SEED = 4711
 HOST = "127.0.0.1"
 
 
@@ -229,8 +227,8 @@ class _Ending:
 
 
 def serve(
-    instances: int = DEFAULT_INSTANCES,
-    seed: int = DEFAULT_SEED,
+    instances: int,
+    seed: int,
     port: int = 0,
     now: datetime | None = None,
     ready: Callable[[DemoUrls], None] | None = None,

@@ -27,6 +27,8 @@ GROUPS = {
     "columns": "Columns",
     "viewer": "Reading",
     "problems": "Problems",
+    "requests": "Requests",
+    "export": "Exporting",
     "app": "Program",
     "dialog": "Dialogs",
 }
@@ -116,8 +118,10 @@ class HelpScreen(ModalScreen[None]):
         Binding("escape", "dismiss", "Close", id="dialog.close", tooltip="Close this dialog"),
         Binding("down", "in_keys('move(1)')", "Down", id="dialog.down", show=False, tooltip="One line down"),
         Binding("up", "in_keys('move(-1)')", "Up", id="dialog.up", show=False, tooltip="One line up"),
-        Binding("pagedown", "in_keys('page(1)')", "Page down", id="dialog.page_down", show=False, tooltip="Page down"),
-        Binding("pageup", "in_keys('page(-1)')", "Page up", id="dialog.page_up", show=False, tooltip="Page up"),
+        Binding(
+            "pagedown", "in_keys('page(1)')", "Page down", id="dialog.page_down", show=False, tooltip="One page down"
+        ),
+        Binding("pageup", "in_keys('page(-1)')", "Page up", id="dialog.page_up", show=False, tooltip="One page up"),
     ]
 
     def __init__(self, bindings: Iterable[Binding]) -> None:

@@ -1,0 +1,1 @@
+"""What is written about the program by the program: `docs/` and `screenshots/`, made by one command, tested for age."""
