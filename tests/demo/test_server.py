@@ -180,7 +180,7 @@ def test_ends_with_its_input_if_asked(tmp_path: Path) -> None:
 
 def test_a_port_in_use_is_an_error_at_once(store: Store) -> None:
     with running(store) as urls, pytest.raises(OSError, match="in use"):
-        serve(10_000_000, port=urlsplit(urls.camunda).port or 0)
+        serve(10_000_000, 1, port=urlsplit(urls.camunda).port or 0)
 
 
 def test_a_store_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
