@@ -8,11 +8,11 @@ from typing import Any
 from pydantic import BaseModel
 
 from tuiconsole.config.built_in_views import BUILT_IN
-from tuiconsole.config.environment import PASSWORD, TOKEN, variable
 from tuiconsole.config.places import CONFIG_VARIABLE, STATE_VARIABLE
 from tuiconsole.config.preferences import Preferences
 from tuiconsole.config.server_entry import ServerEntry
 from tuiconsole.config.template import written
+from tuiconsole.config.variables import PASSWORD, TOKEN, variable
 from tuiconsole.config.views import ViewEntry
 
 from .markdown import code, codes, page, sentence, table

@@ -66,6 +66,7 @@ class Desk(Outside):
         # Set here, not by the environment: the look of the console is its own. Nothing has been styled yet that would
         # have to be styled anew.
         self.set_reactive(Desk.theme, DARK.name)
+        self.stylesheet.set_variables(self.get_css_variables())
         if preferences is not None:
             self._obey(preferences)
 
