@@ -11,7 +11,7 @@ import tomli_w
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from tuiconsole.commands.options import ENGINES
+from tuiconsole.config.dialects import ENGINE_NAMES
 from tuiconsole.config.names import server_names
 from tuiconsole.config.problem import ConfigurationError, NotSaved
 from tuiconsole.config.secret import Secret
@@ -19,7 +19,7 @@ from tuiconsole.config.server import Limits, OAuth2, Password, Token
 from tuiconsole.config.server_entry import ServerEntry
 from tuiconsole.config.servers import ServersFile
 from tuiconsole.config.sources import Asked, FromCommand, FromEnvironment, FromFile, Stored
-from tuiconsole.engines.catalogue import ENGINE_NAMES
+from tuiconsole.engines.catalogue import engines
 
 WORD = "xyzzy-4711"
 PLAIN: dict[str, Any] = {"name": "prod", "url": "https://h/engine-rest", "engine": "camunda"}
@@ -55,7 +55,7 @@ def test_without_a_file_there_are_no_servers(places: Path) -> None:
 
 
 def test_the_file_knows_the_engines_that_there_are(places: Path) -> None:
-    assert ENGINES == ENGINE_NAMES
+    assert tuple(engine.name for engine in engines()) == ENGINE_NAMES
     written(places, *({**PLAIN, "name": engine, "engine": engine} for engine in ENGINE_NAMES))
     assert [server.engine for server in ServersFile.load().servers(Limits())] == list(ENGINE_NAMES)
 

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from tuiconsole.commands.line import parser
 from tuiconsole.commands.question import query_of as query_of_words
 from tuiconsole.config.built_in_views import BUILT_IN
+from tuiconsole.config.dialects import ENGINE_NAMES
 from tuiconsole.config.names import view_names
 from tuiconsole.config.problem import ConfigurationError, NotSaved
 from tuiconsole.config.view import View
 from tuiconsole.config.views import ViewsFile, names
-from tuiconsole.engines.catalogue import ENGINE_NAMES, engine_of
+from tuiconsole.engines.catalogue import engine_of
 from tuiconsole.engines.model import Order
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.query_line import parse_line

@@ -11,8 +11,8 @@ from typing import Any
 
 from tuiconsole.commands.configured import ask
 from tuiconsole.commands.line import COMMANDS, DONE, UsageError
-from tuiconsole.commands.options import ENGINES
 from tuiconsole.commands.problems import say
+from tuiconsole.config.dialects import ENGINE_NAMES
 from tuiconsole.config.places import servers_path
 from tuiconsole.config.problem import ConfigurationError
 from tuiconsole.config.server import check_url
@@ -106,14 +106,14 @@ def _ask_for_the_rest(written: dict[str, Any], file: ServersFile, *, replace: bo
             raise ValueError("is a command of the program")
         if file.named(text) is not None and not replace:
             raise ValueError("there is a server with this name already")
-        checked(ServerEntry, {"name": text, "url": "http://localhost", "engine": ENGINES[0]}, lambda _, told: told)
+        checked(ServerEntry, {"name": text, "url": "http://localhost", "engine": ENGINE_NAMES[0]}, lambda _, told: told)
         return text
 
     if "url" not in written:
         written["url"] = _question("Base URL, such as http://localhost:8080/engine-rest", check_url)
     if "engine" not in written:
         guess = _engine_of(written["url"])
-        written["engine"] = _question(f"Engine: {', '.join(ENGINES)}", _one_of(ENGINES), guess)
+        written["engine"] = _question(f"Engine: {', '.join(ENGINE_NAMES)}", _one_of(ENGINE_NAMES), guess)
     if "name" not in written:
         written["name"] = _question("Name for it", name)
     if not signs_in:
@@ -142,9 +142,9 @@ def _ask_how_to_sign_in(written: dict[str, Any]) -> None:
 
 def _engine_of(url: str) -> str:
     """The engine that such a URL usually leads to."""
-    if "/bpm/bfm" in url:
-        return "ibm-bfm"
-    return "oracle-opa" if "/process/api" in url else "camunda"
+    from tuiconsole.engines.catalogue import engines
+
+    return next((engine.name for engine in engines() if engine.base_path in url), ENGINE_NAMES[0])
 
 
 def _text(text: str) -> str:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tuiconsole.commands.line import COMMANDS, DONE, parser
-from tuiconsole.commands.options import ENGINES
 from tuiconsole.commands.output import opened
+from tuiconsole.config.dialects import ENGINE_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _values(action: argparse.Action) -> Values:
         case "FILE":
             return Values("files")
         case "ENGINE":
-            return Values("words", ENGINES)
+            return Values("words", ENGINE_NAMES)
         case "RESOURCE":
             return Values("words", _resources())
         case _:

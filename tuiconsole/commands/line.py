@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from tuiconsole.commands.options import (
-    ENGINES,
     NESTED,
     amount,
     completion_options,
@@ -22,6 +21,7 @@ from tuiconsole.commands.options import (
     servers_options,
     views_options,
 )
+from tuiconsole.config.dialects import ENGINE_NAMES
 from tuiconsole.config.problem import ConfigurationError, NotSaved
 
 DONE, FAILED, USAGE, UNREACHABLE, INTERRUPTED = 0, 1, 2, 3, 130
@@ -126,7 +126,7 @@ def _console_parser() -> argparse.ArgumentParser:
 def server_options(made: argparse.ArgumentParser) -> None:
     """The options that name a server."""
     made.add_argument("--url", help="base URL, such as http://localhost:8080/engine-rest")
-    made.add_argument("--engine", choices=ENGINES, help="the dialect that the server speaks")
+    made.add_argument("--engine", choices=ENGINE_NAMES, help="the dialect that the server speaks")
     made.add_argument("--user", metavar="NAME", help="sign in as NAME; the password is asked for or in the environment")
 
 

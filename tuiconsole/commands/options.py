@@ -9,7 +9,8 @@ import argparse
 from collections.abc import Callable
 from typing import Final
 
-ENGINES: Final = ("camunda", "ibm-bfm", "oracle-opa")
+from tuiconsole.config.dialects import ENGINE_NAMES
+
 NESTED: Final = ("servers", "views", "config")
 """Commands whose next word is a command as well."""
 SHELLS: Final = ("bash", "zsh", "fish")
@@ -56,7 +57,7 @@ def _add_options(add: argparse.ArgumentParser) -> None:
     add.add_argument("name", nargs="?", metavar="NAME", help="what to call it")
     add.add_argument("--replace", action="store_true", help="put it in the place of the server that has this name")
     add.add_argument("--url", help="base URL, such as https://bpm.example.org/engine-rest")
-    add.add_argument("--engine", choices=ENGINES, help="the dialect that it speaks")
+    add.add_argument("--engine", choices=ENGINE_NAMES, help="the dialect that it speaks")
     sign_in = add.add_argument_group("sign-in")
     sign_in.add_argument("--user", metavar="NAME", help="who signs in; without a source the password is asked for")
     for what, meant in (("password", "the password"), ("token", "a bearer token"), ("client-secret", "the secret")):
@@ -161,4 +162,4 @@ def _format(made: argparse.ArgumentParser, *formats: str) -> None:
 
 
 def _engine(made: argparse.ArgumentParser) -> None:
-    made.add_argument("--engine", choices=ENGINES, help="a view of this engine")
+    made.add_argument("--engine", choices=ENGINE_NAMES, help="a view of this engine")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from urllib.parse import parse_qsl, urlsplit
 
 from pydantic import AfterValidator, BaseModel, Field, PlainValidator, WithJsonSchema, model_validator
 
+from tuiconsole.config.dialects import EngineName
 from tuiconsole.config.preferences import MIB, STRICT, Words
 from tuiconsole.config.problem import ConfigurationError
 from tuiconsole.config.secret import Secret, is_sendable
@@ -103,7 +104,7 @@ class ServerEntry(BaseModel):
     """What it is called on the command line and on the screen."""
     url: Url
     """The base URL, such as https://bpm.example.org/engine-rest; never with a password in it."""
-    engine: Literal["camunda", "ibm-bfm", "oracle-opa"]
+    engine: EngineName
     """The dialect that it speaks."""
     user: Annotated[str, _matching(r"[^:\x00-\x1f\x7f-\x9f]+", "is not empty and has no colon")] | None = None
     """Who signs in. Without any of the password keys the password is asked for."""

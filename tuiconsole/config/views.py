@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel
 
 from tuiconsole.config.built_in_views import BUILT_IN
+from tuiconsole.config.dialects import EngineName
 from tuiconsole.config.entries import remove_entry, save_entry
 from tuiconsole.config.places import views_path
 from tuiconsole.config.preferences import STRICT
@@ -39,7 +40,7 @@ class ViewEntry(BaseModel):
 
     name: Annotated[str, AfterValidator(_name)]
     """What it is called in the palette and behind --view."""
-    engine: Literal["camunda", "ibm-bfm", "oracle-opa"]
+    engine: EngineName
     """The dialect that it is written in."""
     resource: Annotated[str, AfterValidator(_line)] = "instances"
     """The list that is asked."""

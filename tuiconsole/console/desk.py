@@ -13,7 +13,7 @@ from tuiconsole.config.server import Server
 from tuiconsole.console.memory import Memory
 from tuiconsole.console.outside import Outside
 from tuiconsole.console.screens.main import MainScreen
-from tuiconsole.console.theming import DARK, LIGHT, TERMINAL
+from tuiconsole.console.theming import DARK, THEMES
 from tuiconsole.console.wishes import KeepColumns, WhichColumns
 from tuiconsole.engines.catalogue import engine_of
 from tuiconsole.service.service import QueryService
@@ -61,7 +61,7 @@ class Desk(Outside):
         self._screens: list[MainScreen] = []
         self._clock: Literal["local", "utc", "server"] = preferences.zone if preferences else "local"
         self._relative = preferences is not None and preferences.times == "relative"
-        for theme in (DARK, LIGHT, TERMINAL):
+        for theme in THEMES:
             self.register_theme(theme)
         # Set here, not by the environment: the look of the console is its own. Nothing has been styled yet that would
         # have to be styled anew.

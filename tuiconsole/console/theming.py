@@ -96,3 +96,5 @@ TERMINAL: Final = Theme(
     },
 )
 """The sixteen colours that the terminal itself was given."""
+THEMES: Final = (DARK, LIGHT, TERMINAL)
+"""Those that come with the console, beside Textual's."""

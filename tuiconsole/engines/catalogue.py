@@ -5,14 +5,14 @@ from __future__ import annotations
 import importlib
 from typing import Final
 
+from tuiconsole.config.dialects import ENGINE_NAMES
 from tuiconsole.engines.model import Engine
 
-_PLACES: Final = {
+_PLACES: Final[dict[str, tuple[str, str]]] = {
     "camunda": ("tuiconsole.engines.camunda", "CAMUNDA"),
     "ibm-bfm": ("tuiconsole.engines.ibm_bfm", "IBM_BFM"),
     "oracle-opa": ("tuiconsole.engines.oracle_opa", "ORACLE_OPA"),
 }
-ENGINE_NAMES: Final = tuple(_PLACES)
 
 
 def engine_of(name: str) -> Engine:
