@@ -94,17 +94,24 @@ async def test_help_is_searched() -> None:
 
 @pytest.mark.anyio
 async def test_keys_are_another_persons_choice_and_clashes_are_told() -> None:
-    keys = {"row.copy": "ctrl+y", "row.export": "f", "row.dance": "x"}
+    keys = {"row.copy": "ctrl+y", "row.export": "f", "row.dance": "x", "app.help": "esc,#"}
     async with console(preferences=Preferences.model_validate({"keys": keys})) as pilot:
         app = pilot.app
         told = [said.text for said in app.said]
         assert any("f is the key of" in text and "query.form" in text and "row.export" in text for text in told)
         assert any("nothing is called row.dance" in text for text in told)
-        assert len(told) == 2
+        assert any("there is no key esc for app.help" in text for text in told)
+        assert len(told) == 3
+        # What is written below the lists are the keys that do it here.
+        assert "# help" in text(app)
+        assert "^y copy" in text(app)
         await pilot.press("y")
         assert not app.screen.is_modal
         await pilot.press("ctrl+y")
         await sees(pilot, "Row as JSON")
+        await pilot.press("escape", "number_sign", *"row.copy")
+        await sees(pilot, "^y")
+        assert "row.copy" in text(app)
 
 
 def test_the_keys_that_come_with_the_program_do_not_clash() -> None:

@@ -1,26 +1,45 @@
 """Views: opened by number, saved under a name, and asked again as they were meant."""
 
+import asyncio
+import shlex
+import subprocess
+import sys
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
 
 from tuiconsole.config.preferences import Preferences
 
-from .acting import console, files_in, sees, text, until
+from .acting import console, engine, files_in, sees, text, until
 
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("server", ["demo-camunda", "demo-ibm", "demo-oracle"])
-async def test_the_first_view_is_one_number_away_and_esc_leads_back(server: str) -> None:
+async def test_views_are_one_number_away_and_esc_leads_back(server: str) -> None:
     async with console((80, 24), on=server) as pilot:
         screen = pilot.app.screen
         before = screen.instances.asked
         await pilot.press("v")
-        await sees(pilot, "Views")
-        await pilot.press("1")
+        await sees(pilot, "4  ")
+        await pilot.press("4")
         await until(pilot, lambda: screen.instances.asked.filters)
-        await pilot.press("escape")
-        await until(pilot, lambda: screen.instances.asked == before)
+        first = screen.instances.asked
+        # The same number from anywhere, and the way back step by step.
+        await pilot.press("5", "2", "4")
+        await until(pilot, lambda: screen.instances.asked == first)
+        await pilot.press("0")
+        await until(pilot, lambda: not screen.instances.asked.filters)
+        await sees(pilot, "› everything")
+        await pilot.press(*["escape"] * 4)
+        await until(pilot, lambda: screen.instances.asked == before and "›" not in text(pilot.app).splitlines()[0])
+
+
+@pytest.mark.anyio
+async def test_a_number_without_a_view_says_so() -> None:
+    async with console((80, 24), on="demo-oracle") as pilot:
+        await pilot.press("9")
+        await sees(pilot, "There is no view number 9")
 
 
 @pytest.mark.anyio
@@ -44,4 +63,47 @@ async def test_a_query_is_saved_with_its_columns_and_relative_times(
         await until(pilot, lambda: pilot.app.screen.instances.asked.filters)
         assert [name for name, _ in pilot.app.screen.instances.rows.chosen] == ["id", "state"]
         await sees(pilot, "-2h")
+        await sees(pilot, "› Late ones")
         assert "Business key" not in text(pilot.app)
+        # The columns belong to the view: who goes back, or on, has the usual ones again.
+        await pilot.press("escape")
+        await sees(pilot, "Business key")
+        await pilot.press("4")
+        await until(pilot, lambda: pilot.app.screen.instances.asked.filters)
+        assert "Business key" not in text(pilot.app)
+        await pilot.press("5")
+        await sees(pilot, "Business key")
+
+
+@pytest.mark.anyio
+async def test_the_console_begins_with_the_columns_of_the_view_that_it_was_opened_with() -> None:
+    async with console(preferences=Preferences.model_validate({}), columns=[("id", None), ("state", None)]) as pilot:
+        assert [name for name, _ in pilot.app.screen.instances.rows.chosen] == ["id", "state"]
+        assert "Business key" not in text(pilot.app)
+
+
+@pytest.mark.anyio
+async def test_a_view_is_copied_as_a_command_line_that_gives_the_same_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("TMUX", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    async with console() as pilot:
+        written: list[str] = []
+        monkeypatch.setattr(pilot.app, "_to_terminal", written.append)
+        await pilot.press("5")
+        await until(
+            pilot, lambda: pilot.app.screen.instances.rows.line_count and pilot.app.screen.instances.asked.filters
+        )
+        await until(pilot, lambda: pilot.app.screen.instances.rows.result_set.total.kind == "exact")
+        shown = pilot.app.screen.instances.rows.result_set.total.number
+        await pilot.press("y", "l")
+        await until(pilot, lambda: written)
+    words = shlex.split(b64decode(written[0][7:].partition("\x07")[0]).decode())
+    assert words[:6] == ["tuiconsole", "query", "--url", engine().camunda, "--engine", "camunda"]
+    printed = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-m", *words, "--format", "jsonl"],
+        capture_output=True,
+        check=True,
+    )
+    assert shown
+    assert len(printed.stdout.splitlines()) == shown

@@ -7,6 +7,7 @@ import getpass
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Final
 
@@ -39,7 +40,9 @@ def carry_out(options: argparse.Namespace) -> int:
     elif options.engine or options.user:
         raise UsageError("--engine and --user go with --url, and --url is missing")
     elif options.server is None and not known:
-        raise UsageError(NOTHING_CONFIGURED)
+        if options.view is not None or not can_draw():
+            raise UsageError(NOTHING_CONFIGURED)
+        return _first_start(preferred(), mouse=not options.no_mouse)
     elif options.server is not None:
         known = _from(options.server, known)
     check_terminal()
@@ -49,6 +52,28 @@ def carry_out(options: argparse.Namespace) -> int:
     opening = None if options.view is None else _opening(options.view, known[0])
     servers = [configured.ready(known[0]), *known[1:]]
     return open_console(servers, preferences, opening=opening, mouse=not options.no_mouse)
+
+
+def _first_start(preferences: Preferences | None, *, mouse: bool) -> int:
+    """Offer the demo, or a form for a server, and go on with what is chosen."""
+    from tuiconsole.console.endings import Ending
+    from tuiconsole.console.first_start import FirstStart
+    from tuiconsole.service.service import QueryService
+
+    app = FirstStart(QueryService(system_clock, local_zone()), preferences)
+    ending = Ending()
+    with ending.watched(app.end):
+        app.run(mouse=mouse and (preferences is None or preferences.mouse))
+    if ending.exit_code or app.return_code:
+        return ending.exit_code or app.return_code or DONE
+    if app.server is not None:
+        return open_console([app.server], preferences, mouse=mouse)
+    if app.wants_demo:
+        from tuiconsole.commands.demo import carry_out as demo
+        from tuiconsole.commands.line import parser
+
+        return demo(parser("demo").parse_args([] if mouse else ["--no-mouse"]))
+    return DONE
 
 
 def preferred() -> Preferences | None:
@@ -70,8 +95,16 @@ def _from(name: str, known: Sequence[Server]) -> tuple[Server, ...]:
     return server, *(other for other in known if other is not server)
 
 
-def _opening(name: str, server: Server) -> Query:
-    """What the view called *name* asks of *server*. Raises `UsageError`."""
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the console begins with, instead of everything there is."""
+
+    query: Query
+    columns: tuple[str, ...]
+
+
+def _opening(name: str, server: Server) -> Opening:
+    """What the view called *name* shows of *server*. Raises `UsageError`."""
     from tuiconsole.commands.views import view_named
     from tuiconsole.engines.catalogue import engine_of
     from tuiconsole.engines.view_query import query_of
@@ -87,7 +120,7 @@ def _opening(name: str, server: Server) -> Query:
         raise UsageError(f"--view: {show(view.name)} is no view of instances; '{show(command)}' tells how to print it")
     if problems := query.problems(system_clock(), local_zone()):
         raise UsageError(*(f"--view: {show(view.name)}: {p.parameter}: {p.message}" for p in problems))
-    return query
+    return Opening(query, view.columns)
 
 
 def server_of(options: argparse.Namespace, *, ask: bool = True) -> Server:
@@ -137,17 +170,30 @@ def _sign_in(user: str | None, url: str, ask: bool) -> Basic | Bearer | None:
 def check_terminal() -> None:
     """Refuse to start where no screen can be drawn. Raises `UsageError`."""
     instead = "'tuiconsole query' needs no screen"
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not _at_terminal():
         raise UsageError(f"the console needs a terminal on standard input and standard error; {instead}")
-    if os.environ.get("TERM", "") == "dumb":
+    if _is_dumb():
         raise UsageError(f"a dumb terminal cannot show the console; {instead}")
+
+
+def can_draw() -> bool:
+    """Whether there is somewhere to draw a screen."""
+    return _at_terminal() and not _is_dumb()
+
+
+def _at_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _is_dumb() -> bool:
+    return os.environ.get("TERM", "") == "dumb"
 
 
 def open_console(
     servers: Sequence[Server],
     preferences: Preferences | None,
     *,
-    opening: Query | None = None,
+    opening: Opening | None = None,
     now: datetime | None = None,
     mouse: bool = True,
 ) -> int:
@@ -161,7 +207,9 @@ def open_console(
     from tuiconsole.service.service import QueryService
 
     service = QueryService((lambda: now) if now else system_clock, local_zone())
-    app = Console(service, servers, opening, preferences, remembers=True)
+    columns = [(name, None) for name in opening.columns] if opening else ()
+    query = opening.query if opening else None
+    app = Console(service, servers, query, preferences, columns=columns, remembers=True)
     ending = Ending()
     with logged(preferences is not None and preferences.log, service.redact), ending.watched(app.end):
         app.run(mouse=mouse and (preferences is None or preferences.mouse))

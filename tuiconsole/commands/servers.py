@@ -6,8 +6,7 @@ import argparse
 import asyncio
 import json
 from collections.abc import Sequence
-from contextlib import aclosing
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
 from tuiconsole.commands import configured
 from tuiconsole.commands.console import local_zone, system_clock
@@ -129,29 +128,19 @@ def check(servers: Sequence[Server]) -> list[_Found]:
 
 
 async def _try(server: Server) -> _Found:
-    """Ask for the version, which some servers tell to anybody, and for one instance, which they do not."""
     from tuiconsole.engines.catalogue import engine_of
-    from tuiconsole.engines.query import Query
     from tuiconsole.service.errors import Failure
+    from tuiconsole.service.health import examine
     from tuiconsole.service.service import QueryService
-    from tuiconsole.service.walk import walk
 
-    engine = engine_of(server.engine)
-    server = replace(server, limits=replace(server.limits, page_size=1))
     service = QueryService(system_clock, local_zone())
     try:
-        release = await service.release(server, engine)
-        rows = await service.open(server, engine, Query(engine.resources[0]), counts=False)
-        async with aclosing(walk(rows, 1)) as pages:
-            async for _ in pages:
-                break
+        health = await examine(service, server, engine_of(server.engine))
     except Failure as failure:
         return _Found(server.name, failure.exit_code, failure.line().removeprefix(f"{show(server.name)}: "))
     finally:
-        exchanges = list(service.exchanges)
         await service.close()
-    fastest = min(exchange.seconds for exchange in exchanges)
-    return _Found(server.name, DONE, "ok", str(release), max(round(fastest * 1000), 1))
+    return _Found(server.name, DONE, "ok", str(health.release), health.milliseconds)
 
 
 def _json(rows: Sequence[object]) -> str:

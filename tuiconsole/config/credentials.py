@@ -74,6 +74,20 @@ def answered(server: Server, ask: Ask) -> Server:
     return replace(server, credentials=known, headers=headers)
 
 
+def questions(server: Server) -> list[str]:
+    """What a person has to be asked for before anything can be sent to *server*."""
+    if server.sign_in is not None:
+        return []
+    asked: list[str] = []
+
+    def note(what: str) -> Secret:
+        asked.append(what)
+        return Secret("")
+
+    answered(server, note)
+    return asked
+
+
 def _checked(text: str, where: str) -> Secret:
     if not text:
         raise NoSecret(f"{where} is empty")

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from tuiconsole.config.built_in_views import BUILT_IN
 from tuiconsole.config.places import servers_path, views_path
 from tuiconsole.config.problem import ConfigurationError
 from tuiconsole.config.toml_file import read_toml
+
+RESERVED: Final = ("demo", "query", "describe", "servers", "views", "config", "completion")
+"""No server can be called like a command: 'tuiconsole NAME' would never reach it."""
 
 
 def server_names() -> list[str]:

@@ -1,44 +1,35 @@
-"""The Textual application: themes, keys that work everywhere, one screen per server, and the service they ask."""
+"""The Textual application: one screen per server, the switching between them, and the service that they ask."""
 
 from __future__ import annotations
 
-import asyncio
-import shutil
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
-from rich.text import Text
 from textual.binding import Binding, BindingType
 
 from tuiconsole.config.server import Server
+from tuiconsole.console.columns import Chosen
 from tuiconsole.console.desk import Desk
-from tuiconsole.console.driver import frugal_driver
-from tuiconsole.console.endings import crash_report
 from tuiconsole.console.screens.main import MainScreen
-from tuiconsole.console.theming import STYLESHEETS
 from tuiconsole.engines.catalogue import engine_of
 from tuiconsole.engines.query import Query
 from tuiconsole.service.service import QueryService
+from tuiconsole.text.border import Shown, show
 
 if TYPE_CHECKING:
     from tuiconsole.config.preferences import Preferences
+    from tuiconsole.console.screens.servers import Found
 
 
 class Console(Desk):
-    """The console on *servers*, beginning with the first, and there with *opening*.
+    """The console on *servers*, beginning with the first, and there with *opening*, shown with *columns*.
 
     Each server keeps its place while another is worked on. Without *preferences* the defaults hold. Files of the
     person are read and written only if it *remembers*.
     """
 
-    TITLE = "tuiconsole"
     DEFAULT_MODE = "the first server"
     """Not Textual's own name, to which nobody can come back; no server can be called like this."""
-    CSS_PATH = [*STYLESHEETS]
-    ENABLE_COMMAND_PALETTE = False
-    # Of the application, because a screen's own would not reach the dialogs.
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (15, "-short"), (30, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "servers", "Server", id="app.servers", tooltip="Work on another server"),
         Binding("question_mark", "help", "Help", id="app.help", tooltip="Show all keys"),
@@ -52,21 +43,19 @@ class Console(Desk):
         opening: Query | None = None,
         preferences: Preferences | None = None,
         *,
+        columns: Sequence[Chosen] = (),
         remembers: bool = False,
     ) -> None:
-        super().__init__(frugal_driver(), service, servers, preferences, remembers=remembers)
-        self._opening = opening
+        super().__init__(service, servers, preferences, remembers=remembers)
+        self._opening, self._columns = opening, columns
         self._modes_made: set[str] = set()
-        self._ends_on: asyncio.AbstractEventLoop | None = None
-        self.animation_level = "none"
-        # Where a terminal tells no size, Textual guesses twice, differently, and lays out the two in turn without end.
-        self.console.size = shutil.get_terminal_size()
+        self._health: dict[str, Found] = {}
 
     def get_default_screen(self) -> MainScreen:
-        return self._screen_for(self._server, self._opening)
+        return self._screen_for(self._server, self._opening, self._columns)
 
-    def _screen_for(self, server: Server, opening: Query | None = None) -> MainScreen:
-        screen = MainScreen(self._service, server, engine_of(server.engine), opening)
+    def _screen_for(self, server: Server, opening: Query | None = None, columns: Sequence[Chosen] = ()) -> MainScreen:
+        screen = MainScreen(self._service, server, engine_of(server.engine), opening, columns)
         screen.read_times(self._clock, self._relative)
         self._screens.append(screen)
         return screen
@@ -74,37 +63,65 @@ class Console(Desk):
     async def on_unmount(self) -> None:
         await self._service.close()
 
-    def _fatal_error(self) -> None:
-        """Textual's own report shows the locals of every frame: passwords, and whatever servers sent."""
-        error = self._exception
-        if error is not None:
-            self.panic(Text(crash_report(error)))
-        else:
-            self._close_messages_no_wait()
-
-    def end(self) -> None:
-        """End the application; may be called from anywhere, at any time."""
-        if self._ends_on is not None and not self._ends_on.is_closed():
-            self._ends_on.call_soon_threadsafe(self.exit)
-
-    def on_resize(self) -> None:
-        # A terminal lays its lines out anew, each in its own way.
-        forget = getattr(self._driver, "forget_screen", None)
-        if forget is not None:
-            forget()
-
-    def on_load(self) -> None:
-        self._ends_on = asyncio.get_running_loop()
+    # Servers
 
     def action_servers(self) -> None:
+        """Offer the servers, and tell how they are doing."""
         from tuiconsole.console.screens.servers import ServersScreen
 
-        self.push_screen(ServersScreen(self._servers, self._server), self.work_on)
+        def chosen(answer: Server | Literal["another"] | None) -> None:
+            if answer == "another":
+                self.action_add_server()
+            else:
+                self.work_on(answer)
+
+        self.push_screen(ServersScreen(self._service, self._servers, self._server, self._health), chosen)
+
+    def action_add_server(self) -> None:
+        """Ask for a server that is not known yet, and work on it."""
+        from tuiconsole.console.screens.server_form import ServerForm
+
+        def kept(server: Server | None) -> None:
+            if server is not None:
+                self._servers = (*self._servers, server)
+                self.notify(f"Added {server.name}: 'tuiconsole {server.name}' opens it.")
+                self.work_on(server)
+
+        taken = [server.name for server in self._servers]
+        self.push_screen(ServerForm(self._service, taken, self.preferences.limits()), kept)
 
     def work_on(self, server: Server | None) -> None:
         """Put the screen of *server* in front; each server keeps its place meanwhile."""
         if server is None or server is self._server:
             return
+        from tuiconsole.config.credentials import questions
+
+        if asked := questions(server):
+            self.run_worker(self._ask_for(server, asked), group="secrets", exclusive=True)
+        else:
+            self._switch_to(server)
+
+    async def _ask_for(self, server: Server, asked: Sequence[str]) -> None:
+        """Ask for the secrets of *server* that only a person knows, and work on it once they are there."""
+        from tuiconsole.config.credentials import answered
+        from tuiconsole.config.secret import Secret, is_sendable
+        from tuiconsole.console.screens.prompt import PromptScreen
+
+        about = Shown("Kept until the program ends, and written nowhere.")
+        answers: dict[str, Secret] = {}
+        for what in asked:
+            answer = await self.push_screen_wait(PromptScreen(show(what), about, secret=True))
+            if answer is None:
+                return
+            if not is_sendable(answer):
+                self.notify("That holds control characters, and cannot be sent.", severity="error")
+                return
+            answers[what] = Secret(answer)
+        ready = answered(server, answers.__getitem__)
+        self._servers = tuple(ready if known is server else known for known in self._servers)
+        self._switch_to(ready)
+
+    def _switch_to(self, server: Server) -> None:
         self._server = server
         # A mode of its own for each server: screens and dialogs stay as they are while another one is in front.
         mode = self.DEFAULT_MODE if server is self._servers[0] else server.name

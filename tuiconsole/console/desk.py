@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from textual.binding import ActiveBinding, Binding, BindingType
-from textual.driver import Driver
 
 from tuiconsole.config.server import Server
 from tuiconsole.console.memory import Memory
 from tuiconsole.console.outside import Outside
 from tuiconsole.console.screens.main import MainScreen
-from tuiconsole.console.theming import DARK, THEMES
 from tuiconsole.console.wishes import KeepColumns, WhichColumns
 from tuiconsole.engines.catalogue import engine_of
+from tuiconsole.engines.query import Query
 from tuiconsole.service.service import QueryService
 from tuiconsole.text.border import Shown, show
 
@@ -30,6 +29,14 @@ _CLOCKS: tuple[tuple[Literal["local", "utc", "server"], str], ...] = (
 )
 
 
+_VIEW_KEYS: Final = "456789"
+"""1 to 3 are the panes."""
+_NUMBERED = tuple(
+    Binding(key, f"numbered_view({key})", f"View {key}", id=f"view.{word}", show=False, tooltip=f"Ask the {word} view")
+    for key, word in zip(_VIEW_KEYS, ("first", "second", "third", "fourth", "fifth", "sixth"), strict=True)
+)
+
+
 class Desk(Outside):
     """Belongs to no server. Subclasses say which servers there are and which one is worked on."""
 
@@ -39,20 +46,21 @@ class Desk(Outside):
         Binding("M", "messages", "Messages", id="app.messages", tooltip="Every message there was"),
         Binding("v", "views", "Views", id="view.open", tooltip="Ask a view: a query that has a name"),
         Binding("V", "save_view", "Save view", id="view.save", tooltip="Keep this query under a name"),
+        Binding("0", "everything", "Everything", id="view.all", show=False, tooltip="Ask for everything there is"),
+        *_NUMBERED,
         Binding("t", "clock", "Clock", id="app.clock", tooltip="Times: local, UTC, or as the server writes them"),
         Binding("T", "relative_times", "Relative", id="app.times", tooltip="Times as points, or as how long ago"),
     ]
 
     def __init__(
         self,
-        driver: type[Driver] | None,
         service: QueryService,
         servers: Sequence[Server],
         preferences: Preferences | None,
         *,
         remembers: bool,
     ) -> None:
-        super().__init__(driver, preferences)
+        super().__init__(preferences)
         self._service = service
         self._servers = tuple(servers)
         self._server = self._servers[0]
@@ -61,20 +69,6 @@ class Desk(Outside):
         self._screens: list[MainScreen] = []
         self._clock: Literal["local", "utc", "server"] = preferences.zone if preferences else "local"
         self._relative = preferences is not None and preferences.times == "relative"
-        for theme in THEMES:
-            self.register_theme(theme)
-        # Set here, not by the environment: the look of the console is its own. Nothing has been styled yet that would
-        # have to be styled anew.
-        self.set_reactive(Desk.theme, DARK.name)
-        self.stylesheet.set_variables(self.get_css_variables())
-        if preferences is not None:
-            self._obey(preferences)
-
-    def _obey(self, preferences: Preferences) -> None:
-        if preferences.theme in self.available_themes:
-            self.theme = preferences.theme
-        self.set_class(preferences.density == "compact", "-compact")
-        self.set_keymap(preferences.keys)
 
     def on_mount(self) -> None:
         wanted = self._wanted
@@ -119,6 +113,7 @@ class Desk(Outside):
             *of_names("Jobs", [(tab.title, "") for tab in engine.jobs], self._jobs_tab),
             *of_names("History", [(tab.title, "") for tab in engine.history], self._history_tab),
             *of_names("Theme", [(name, "") for name in self.available_themes if name != self.theme], self._look),
+            Command("Add a server", "Tell the console about another server", self.action_add_server),
             Command("Density", "More room, or more rows", self.action_density),
             Command("Screenshot", "Keep the screen as an SVG", self.action_save_screenshot),
         ]
@@ -209,19 +204,39 @@ class Desk(Outside):
         return [view for view in views if view.engine == engine.name and view.resource == first and not view.lacks]
 
     def action_views(self) -> None:
-        """Offer the views, the first nine by their number."""
+        """Offer the views, each with the number that opens it from anywhere."""
         from tuiconsole.console.screens.choice import Choice, ChoiceScreen
 
-        choices = [
-            Choice(show(view.name), view, show(view.help or view.query), str(number) if number < 10 else "")
-            for number, view in enumerate(self._views(), start=1)
+        numbers = dict(enumerate(_VIEW_KEYS))
+        choices: list[Choice[View | Literal["everything"]]] = [
+            Choice(Shown("everything"), "everything", Shown("No filter, in the usual order."), "0")
+        ]
+        choices += [
+            Choice(show(view.name), view, show(view.help or view.query), numbers.get(place, ""))
+            for place, view in enumerate(self._views())
         ]
 
-        def chosen(view: View | None) -> None:
-            if view is not None:
+        def chosen(view: View | Literal["everything"] | None) -> None:
+            if view == "everything":
+                self.action_everything()
+            elif view is not None:
                 self._ask(view)
 
-        self.push_screen(ChoiceScreen(Shown("Views"), choices), chosen)
+        self.push_screen(ChoiceScreen(Shown("Views: the numbers work everywhere"), choices), chosen)
+
+    def action_numbered_view(self, number: int) -> None:
+        """Ask the view that this number stands for."""
+        views, place = self._views(), _VIEW_KEYS.index(str(number))
+        if place < len(views):
+            self._ask(views[place])
+        else:
+            self.notify(f"There is no view number {number}: v shows which there are.")
+
+    def action_everything(self) -> None:
+        """Ask for everything there is."""
+        if self.main is not None:
+            first = self.main.instances.asked.resource
+            self.main.open_view("everything", Query(first), self._memory.columns(self._server.engine, first.name))
 
     def _ask_named(self, name: str) -> None:
         for view in self._views():
@@ -240,9 +255,8 @@ class Desk(Outside):
         except ValueError as error:
             self.notify(f"{view.name}: {error}", severity="warning")
             return
-        main.ask(query)
-        if view.columns:
-            main.instances.rows.choose_columns([(name, None) for name in view.columns])
+        own = [(name, None) for name in view.columns]
+        main.open_view(view.name, query, own or self._memory.columns(view.engine, view.resource))
 
     def action_save_view(self) -> None:
         """Keep the query of the instances under a name, with its columns and its order."""
@@ -263,11 +277,14 @@ class Desk(Outside):
         columns = [column for column, _ in main.instances.rows.chosen]
         view = view_of(name, engine_of(self._server.engine), main.instances.asked, columns)
         try:
-            ViewsFile.load().save(view)
+            file = ViewsFile.load()
+            replaced = any((saved.engine, saved.name) == (view.engine, view.name) for saved in file.saved)
+            file.save(view)
         except (NotSaved, ConfigurationError) as error:
             self.notify(f"Not saved: {error}", severity="error")
         else:
-            self.notify(f"Saved the view {name}: v opens it, and so does --view.")
+            done = "Replaced" if replaced else "Saved"
+            self.notify(f"{done} the view {name}: v opens it, and so does --view.")
 
     # What is remembered
 
@@ -285,6 +302,10 @@ class Desk(Outside):
 
     def work_on(self, server: Server | None) -> None:
         """Work on *server* from now on."""
+        raise NotImplementedError
+
+    def action_add_server(self) -> None:
+        """Ask for a server that is not known yet."""
         raise NotImplementedError
 
     def _work_on_named(self, name: str) -> None:

@@ -14,10 +14,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.app import App, SuspendNotSupported
-from textual.driver import Driver
+from textual.app import SuspendNotSupported
 from textual.notifications import SeverityLevel
 
+from tuiconsole.console.program import Program
 from tuiconsole.console.wishes import CopyText, OpenLink, ReadText, SaveText, WhereTo
 from tuiconsole.text.border import Shown, show
 from tuiconsole.text.quantities import format_size
@@ -37,22 +37,12 @@ class Said:
     text: Shown
 
 
-class Outside(App[None]):
+class Outside(Program):
     """Sees to the wishes of panes and dialogs, and keeps what it told people."""
 
-    def __init__(self, driver: type[Driver] | None, preferences: Preferences | None) -> None:
-        super().__init__(driver_class=driver)
-        self._wanted = preferences
+    def __init__(self, preferences: Preferences | None) -> None:
+        super().__init__(preferences)
         self.said: deque[Said] = deque(maxlen=MESSAGES_KEPT)
-
-    @property
-    def preferences(self) -> Preferences:
-        """What the person prefers; the defaults where nobody said."""
-        if self._wanted is None:
-            from tuiconsole.config.preferences import Preferences
-
-            self._wanted = Preferences.model_validate({})
-        return self._wanted
 
     # Telling
 

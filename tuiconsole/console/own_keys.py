@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from textual.binding import Binding, BindingType
 
+from tuiconsole.console.key_names import is_key, keys_of, readable_key
+
 
 def bindings_of(classes: Iterable[type]) -> list[Binding]:
     """The bindings that these classes declare themselves."""
@@ -23,15 +25,16 @@ def problems(keys: Mapping[str, str], together: Iterable[Binding]) -> list[str]:
         name = binding.id or ""
         names.add(name)
         groups.add(name.partition(".")[0])
-        for key in (keys.get(name) or binding.key).split(","):
-            ids = taken.setdefault(key.strip(), [])
+        for key in keys_of(keys.get(name) or binding.key):
+            ids = taken.setdefault(key, [])
             if name not in ids:
                 ids.append(name)
     for name in keys:
         # What only works inside of dialogs is declared there, and not looked at before they open.
         if name not in names and name.partition(".")[0] in groups:
             found.append(f"nothing is called {name}; help lists what there is")
+        found += [f"there is no key {key} for {name}" for key in keys_of(keys[name]) if not is_key(key)]
     for key, ids in taken.items():
         if len(ids) > 1 and any(name in keys for name in ids):
-            found.append(f"{key} is the key of {' and '.join(ids)}; one of them needs another")
+            found.append(f"{readable_key(key)} is the key of {' and '.join(ids)}; one of them needs another")
     return found

@@ -8,8 +8,8 @@ from functools import partial
 
 from textual.binding import ActiveBinding
 
+from tuiconsole.console.key_names import readable
 from tuiconsole.console.screens.choice import Choice
-from tuiconsole.console.screens.help import readable_key
 from tuiconsole.text.border import show
 
 Run = Callable[[], object]
@@ -37,7 +37,7 @@ def of_bindings(active: Iterable[ActiveBinding], run: Callable[[ActiveBinding], 
     for one in active:
         name = one.binding.id or ""
         if name and not name.startswith(_NOT_OFFERED):
-            found.setdefault(name, (one, []))[1].append(readable_key(one.binding))
+            found.setdefault(name, (one, []))[1].append(readable(one.binding))
     return [
         Command(one.binding.description, one.binding.tooltip, partial(run, one), " ".join(keys))
         for one, keys in found.values()

@@ -13,7 +13,7 @@ from textual.message import Message
 
 from tuiconsole.config.server import Server
 from tuiconsole.console.cells import Reading
-from tuiconsole.console.columns import order_after_click
+from tuiconsole.console.columns import Chosen, order_after_click
 from tuiconsole.console.panes.row_acts import RowActs
 from tuiconsole.console.widgets.one_line import OneLine
 from tuiconsole.console.widgets.row_list import RowList
@@ -46,6 +46,7 @@ class Place:
     result_set: ResultSet | None
     top: int
     cursor: int
+    columns: tuple[Chosen, ...]
 
 
 class ListPane(RowActs):
@@ -127,7 +128,8 @@ class ListPane(RowActs):
         self._explain()
         if self._wants_keys:
             self.rows.focus()
-        self.post_message(WhichColumns(self.asked.resource, self.rows.choose_columns))
+        if not self.rows.chosen:
+            self.post_message(WhichColumns(self.asked.resource, self.rows.choose_columns))
 
     def take_keys(self) -> None:
         """Give the keys to the rows; as soon as they are there, where this pane is about to be mounted."""
@@ -155,13 +157,14 @@ class ListPane(RowActs):
 
     def leave(self) -> Place:
         """Let go of the list without closing it, to come back to it later."""
-        place = Place(self.asked, self.rows.result_set, self.rows.top, self.rows.cursor)
+        place = Place(self.asked, self.rows.result_set, self.rows.top, self.rows.cursor, self.rows.chosen)
         self.rows.attach(None)
         return place
 
     def return_to(self, place: Place) -> None:
         """Show what was shown at *place*, as it was."""
         self.asked = place.asked
+        self.rows.choose_columns(place.columns)
         self._show_filters()
         if place.result_set is None:
             self._post_query()

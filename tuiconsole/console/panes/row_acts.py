@@ -221,11 +221,18 @@ class RowActs(Vertical):
         self.post_message(CopyText(curl(self._server, request), "the request as curl"))
 
     def _copy_command(self) -> None:
+        from tuiconsole.config.names import server_names
         from tuiconsole.engines.catalogue import engine_of
         from tuiconsole.engines.view_query import command_of, view_of
 
         view = view_of("", engine_of(self._server.engine), self._whole_query)
-        self.post_message(CopyText(command_of(view, [self._server.name]), "the query as command line"))
+        server = self._server
+        if server.name in server_names():
+            named = [server.name]
+        else:
+            # Nobody configured it: it is the demo's, or came from the command line.
+            named = ["--url", server.url, "--engine", server.engine, *(["--user", server.user] if server.user else [])]
+        self.post_message(CopyText(command_of(view, named), "the query as command line"))
 
     # Exporting
 

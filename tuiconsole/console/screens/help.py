@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from tuiconsole.console.cells import fit_text
+from tuiconsole.console.key_names import readable
 from tuiconsole.console.theming import DIALOGS
 from tuiconsole.console.widgets.line_view import LineView
 from tuiconsole.text.border import Shown
@@ -33,16 +34,18 @@ GROUPS = {
     "dialog": "Dialogs",
 }
 """The first word of a binding's id is its group."""
+_ROOM_FOR_NAMES = 60
+"""From this width on there is room for the names by which keys are given to something else in config.toml."""
 
 
 class KeyTable(LineView):
     """Keys and what they do, by group."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"key-table--group", "key-table--key"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"key-table--group", "key-table--key", "key-table--name"}
 
     def __init__(self, bindings: Iterable[Binding]) -> None:
         super().__init__()
-        self._rows: list[tuple[str, str]] = []
+        self._rows: list[tuple[str, str, str]] = []
         groups: dict[str, dict[str, tuple[list[str], str]]] = {}
         for binding in bindings:
             group = GROUPS.get((binding.id or "").partition(".")[0])
@@ -51,25 +54,23 @@ class KeyTable(LineView):
             keys, _ = groups.setdefault(group, {}).setdefault(
                 binding.id or "", ([], binding.tooltip or binding.description)
             )
-            name = readable_key(binding)
-            if name not in keys:
-                keys.append(name)
+            key = readable(binding)
+            if key not in keys:
+                keys.append(key)
         for group in GROUPS.values():
             if group in groups:
-                self._rows += (
-                    [("", group)] + [(" ".join(keys), text) for keys, text in groups[group].values()] + [("", "")]
-                )
-
+                rows = [(" ".join(keys), text, name) for name, (keys, text) in groups[group].items()]
+                self._rows += [("", group, ""), *rows, ("", "", "")]
         self._all = self._rows
 
     def narrow(self, typed: str) -> None:
-        """Keep the keys that have every word of *typed* in what they do, or are what was typed."""
+        """Keep the keys that have every word of *typed* in what they do or are called, or are what was typed."""
         words = typed.casefold().split()
-        self._rows = [
-            (keys, text)
-            for keys, text in self._all
-            if not words or (keys and (typed in keys.split() or all(word in text.casefold() for word in words)))
-        ]
+
+        def found(keys: str, about: str) -> bool:
+            return bool(keys) and (typed in keys.split() or all(word in about.casefold() for word in words))
+
+        self._rows = [row for row in self._all if not words or found(row[0], f"{row[1]} {row[2]}")]
         self.top = 0
         self.refresh()
 
@@ -78,36 +79,15 @@ class KeyTable(LineView):
         return len(self._rows)
 
     def draw_line(self, line: int, width: int) -> list[Segment]:
-        keys, text = self._rows[line]
+        keys, text, name = self._rows[line]
         if not keys:
             return [Segment(fit_text(Shown(text), width), self.component_style("key-table--group"))]
+        named = max(len(row[2]) for row in self._all) if width > _ROOM_FOR_NAMES else 0
         return [
-            Segment(fit_text(Shown(keys), 18), self.component_style("key-table--key")),
-            Segment(fit_text(Shown(text), width - 18), self.rich_style),
+            Segment(fit_text(Shown(keys), 14), self.component_style("key-table--key")),
+            Segment(fit_text(Shown(text), max(width - 14 - named - 1, 0)), self.rich_style),
+            Segment(" " + fit_text(Shown(name), named), self.component_style("key-table--name")),
         ]
-
-
-def readable_key(binding: Binding) -> str:
-    """A key as people write it."""
-    names = {
-        "question_mark": "?",
-        "slash": "/",
-        "colon": ":",
-        "backslash": "\\",
-        "exclamation_mark": "!",
-        "plus": "+",
-        "minus": "-",
-        "left_square_bracket": "[",
-        "right_square_bracket": "]",
-        "greater_than_sign": ">",
-        "less_than_sign": "<",
-        "pagedown": "PgDn",
-        "pageup": "PgUp",
-        "escape": "esc",
-        "down": "↓",
-        "up": "↑",
-    }
-    return binding.key_display or names.get(binding.key, binding.key.replace("ctrl+", "^"))
 
 
 class HelpScreen(ModalScreen[None]):
@@ -130,7 +110,7 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog choice") as dialog:
-            dialog.border_title = "Keys"
+            dialog.border_title = "Keys, and the names by which config.toml changes them"
             dialog.border_subtitle = "esc closes"
             yield Input(placeholder="type what you want to do", compact=True)
             yield self._keys

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.app import ComposeResult
@@ -12,8 +14,10 @@ from textual.timer import Timer
 
 from tuiconsole.config.server import Server
 from tuiconsole.console.cells import Reading
+from tuiconsole.console.columns import Chosen
 from tuiconsole.console.panes.list_pane import ListPane, Place
 from tuiconsole.console.panes.related_pane import RelatedPane
+from tuiconsole.console.server_marks import badge, title, warnings
 from tuiconsole.console.widgets.key_bar import KeyBar, KeyHint
 from tuiconsole.console.widgets.one_line import OneLine, Part
 from tuiconsole.console.widgets.row_list import RowList
@@ -31,21 +35,21 @@ if TYPE_CHECKING:
     from tuiconsole.service.result_set import ResultSet
 
 _HINTS = (
-    KeyHint("/", "query", "pane('query_line')"),
-    KeyHint("f", "filter", "pane('filter')"),
-    KeyHint("o", "sort", "pane('sort')"),
-    KeyHint("!", "problems", "problems"),
-    KeyHint("r", "refresh", "pane('refresh')"),
-    KeyHint("enter", "open", "pane('choose')"),
-    KeyHint("tab", "pane", "next_pane(1)"),
-    KeyHint("space", "mark", "pane('mark')"),
-    KeyHint("y", "copy", "pane('copy')"),
-    KeyHint("e", "export", "pane('export')"),
-    KeyHint("v", "views", "app.views"),
-    KeyHint(":", "commands", "app.commands"),
-    KeyHint("z", "zoom", "zoom"),
-    KeyHint("q", "quit", "app.quit"),
-    KeyHint("?", "help", "app.help"),
+    KeyHint("/", "query", "pane('query_line')", "query.line"),
+    KeyHint("f", "filter", "pane('filter')", "query.form"),
+    KeyHint("o", "sort", "pane('sort')", "query.sort"),
+    KeyHint("!", "problems", "problems", "query.problems"),
+    KeyHint("r", "refresh", "pane('refresh')", "query.refresh"),
+    KeyHint("enter", "open", "pane('choose')", "pane.open"),
+    KeyHint("tab", "pane", "next_pane(1)", "pane.next"),
+    KeyHint("space", "mark", "pane('mark')", "row.mark"),
+    KeyHint("y", "copy", "pane('copy')", "row.copy"),
+    KeyHint("e", "export", "pane('export')", "row.export"),
+    KeyHint("v", "views", "app.views", "view.open"),
+    KeyHint(":", "commands", "app.commands", "app.commands"),
+    KeyHint("z", "zoom", "zoom", "pane.zoom"),
+    KeyHint("q", "quit", "app.quit", "app.quit"),
+    KeyHint("?", "help", "app.help", "app.help"),
 )
 _PANES = ("instances", "jobs", "history")
 REST_SECONDS = 0.15
@@ -88,7 +92,10 @@ class MainScreen(Screen[None]):
         ),
     ]
 
-    def __init__(self, service: QueryService, server: Server, engine: Engine, opening: Query | None = None) -> None:
+    def __init__(
+        self, service: QueryService, server: Server, engine: Engine, opening: Query | None = None,
+        columns: Sequence[Chosen] = (),
+    ) -> None:  # fmt: skip
         # The classes of most terminals' size: where they fit, the first layout is the last one.
         super().__init__(classes="-wide -tall")
         self._service = service
@@ -101,6 +108,7 @@ class MainScreen(Screen[None]):
         instances = engine.resources[0]
         reading = Reading(service.zone, service.clock())
         self.instances = ListPane(opening or Query(instances), service, server, reading, id="instances")
+        self.instances.rows.choose_columns(columns)
         self.jobs = RelatedPane("Jobs", engine.jobs, instances, service, server, id="jobs")
         self.history = RelatedPane(
             "History", engine.history, instances, service, server, id="history", with_fields=True
@@ -221,9 +229,10 @@ class MainScreen(Screen[None]):
         self.action_go_to("instances")
         self._say_trail()
 
-    def ask(self, query: Query) -> None:
-        """Ask *query* of the instances, and remember the way back."""
-        self._trail.append(("view", self.instances.leave()))
+    def open_view(self, name: str, query: Query, columns: Sequence[Chosen]) -> None:
+        """Ask *query*, which is called *name*, and show these columns; remember the way back."""
+        self._trail.append((name, self.instances.leave()))
+        self.instances.rows.choose_columns(columns)
         self.instances.ask(query)
         self.action_go_to("instances")
         self._say_trail()
@@ -299,15 +308,24 @@ class MainScreen(Screen[None]):
 
     # The two lines at the bottom
 
+    @cached_property
+    def _told_apart(self) -> list[Part]:
+        """The server's name on its colour, and what must stay in sight about it."""
+        worn, wary = badge(self._server), warnings(self._server)
+        name = title(self._server)
+        named: Part = (name, "strong") if worn is None else (Shown(f" {name} "), worn)
+        return [named, (wary, "bad")] if wary else [named]
+
+    @property
+    def _product(self) -> str:
+        release = self._release
+        return str(release) if release and release.product else f"{self._engine.title} {release or ''}".rstrip()
+
     def _say_status(self) -> None:
         rows, result_set = self.instances.rows, self.instances.rows.result_set
         failed = self.instances.failure is not None
-        release = str(self._release) if self._release else ""
-        left: list[Part] = [
-            (Shown("✗" if failed else "●"), "bad" if failed else "good"),
-            (show(self._server.name), "strong"),
-            (show(f"{self._engine.title} {release}".rstrip()), "quiet"),
-        ]
+        left: list[Part] = [(Shown("✗" if failed else "●"), "bad" if failed else "good"), *self._told_apart]
+        left.append((show(self._product), "quiet"))
         right: list[Part] = []
         if result_set is not None and result_set.started:
             at = format_instant(result_set.as_of, self._service.zone, now=result_set.as_of)

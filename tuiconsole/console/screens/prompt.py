@@ -17,29 +17,31 @@ from tuiconsole.text.border import Shown
 
 
 class PromptScreen(ModalScreen[str | None]):
-    """Answers with what was typed, without blanks around it, or with None."""
+    """Answers with what was typed, without blanks around it, or with None. What is *secret* does not show."""
 
     CSS_PATH = DIALOGS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Cancel", id="dialog.cancel", show=False, tooltip="Answer nothing"),
     ]
 
-    def __init__(self, title: Shown, about: Shown) -> None:
+    def __init__(self, title: Shown, about: Shown, *, secret: bool = False) -> None:
         super().__init__()
         self._heading = title
+        self._secret = secret
         self._about = WrappedText()
         self._about.say([(about, "quiet")])
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog", id="export") as dialog:
             dialog.border_title = Content(self._heading)
-            dialog.border_subtitle = "enter keeps · esc leaves"
+            dialog.border_subtitle = "enter goes on · esc leaves" if self._secret else "enter keeps · esc leaves"
             yield self._about
-            yield Input(compact=True)
+            yield Input(compact=True, password=self._secret)
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.dismiss(event.value.strip() or None)
+        # A password may begin or end with a blank, and none is empty.
+        self.dismiss((event.value if self._secret else event.value.strip()) or None)

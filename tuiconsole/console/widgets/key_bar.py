@@ -9,6 +9,8 @@ from rich.segment import Segment
 from textual import events
 from textual.strip import Strip
 
+from tuiconsole.console.key_names import is_key, keys_of, readable_key
+from tuiconsole.console.program import Program
 from tuiconsole.console.widgets.styled import Styled
 
 
@@ -18,6 +20,8 @@ class KeyHint(NamedTuple):
     key: str
     word: str
     action: str
+    binding: str = ""
+    """The id by which a person may have given it another key."""
 
 
 class KeyBar(Styled):
@@ -29,10 +33,24 @@ class KeyBar(Styled):
         super().__init__(id=id)
         self._hints = tuple(hints)
 
+    def on_mount(self) -> None:
+        self._hints = self._with_own_keys(self._hints)
+
+    def _with_own_keys(self, hints: Sequence[KeyHint]) -> tuple[KeyHint, ...]:
+        """*hints* with the keys that do it here."""
+        own = self.app.own_keys if isinstance(self.app, Program) else {}
+        return tuple(
+            hint._replace(key=next((readable_key(key) for key in keys_of(own[hint.binding]) if is_key(key)), hint.key))
+            if hint.binding in own
+            else hint
+            for hint in hints
+        )
+
     def say(self, hints: Sequence[KeyHint]) -> None:
         """Show these hints from now on."""
-        if tuple(hints) != self._hints:
-            self._hints = tuple(hints)
+        wanted = self._with_own_keys(hints)
+        if wanted != self._hints:
+            self._hints = wanted
             self.refresh()
 
     def _fitting(self) -> list[KeyHint]:

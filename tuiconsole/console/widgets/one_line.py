@@ -14,8 +14,8 @@ from tuiconsole.console.cells import fit_text
 from tuiconsole.console.widgets.styled import Styled
 from tuiconsole.text.border import Shown
 
-Part = tuple[Shown, str]
-"""Words and the kind of emphasis: "", "strong", "quiet", "good", "bad"."""
+Part = tuple[Shown, str | Style]
+"""Words and the kind of emphasis, which is "", "strong", "quiet", "good" or "bad"; or a style of their own."""
 
 
 class OneLine(Styled):
@@ -68,5 +68,7 @@ class OneLine(Styled):
             segments += [Segment(" ", self.plain_style), Segment(text, self._style(emphasis))]
         return Strip(segments).adjust_cell_length(width, self.plain_style)
 
-    def _style(self, emphasis: str) -> Style:
+    def _style(self, emphasis: str | Style) -> Style:
+        if isinstance(emphasis, Style):
+            return emphasis
         return self.component_style(f"one-line--{emphasis}") if emphasis else self.plain_style

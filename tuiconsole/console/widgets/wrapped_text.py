@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import ClassVar
 
-from rich.cells import chop_cells
+from rich.cells import cell_len, chop_cells
 from rich.segment import Segment
 from textual.geometry import Size
 
@@ -15,6 +16,21 @@ from tuiconsole.text.border import Shown
 
 Emphasis = str
 """One of "", "strong", "quiet", "good", "bad"."""
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """*text* in lines of at most *width* cells, broken between words wherever no word is longer than a line."""
+    lines, line = [], ""
+    for word in re.findall(r" *[^ ]+| +$", text):
+        if cell_len(line) + cell_len(word) <= width:
+            line += word
+        elif cell_len(word) > width:
+            *full, line = chop_cells(line + word, width)
+            lines += full
+        else:
+            lines.append(line)
+            line = word.lstrip(" ")
+    return [*lines, line]
 
 
 class WrappedText(LineView):
@@ -48,13 +64,16 @@ class WrappedText(LineView):
         return "\n".join(text for text, _ in self._texts)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return sum(len(chop_cells(text, max(width - 1, 1))) or 1 for text, _ in self._texts)
+        return sum(len(wrapped(text, max(width - 1, 1))) for text, _ in self._texts)
 
     def _wrap(self) -> None:
-        width = max(self.size.width - 1, 1)
-        self._lines = [
-            (Shown(piece), emphasis) for text, emphasis in self._texts for piece in chop_cells(text, width) or [""]
-        ]
+        width = self.size.width - 1
+        # Without a width yet there is nothing to wrap to: a letter a line would flash up.
+        self._lines = (
+            []
+            if width < 1
+            else [(Shown(piece), emphasis) for text, emphasis in self._texts for piece in wrapped(text, width)]
+        )
         self.lines_replaced()
 
     def on_resize(self) -> None:

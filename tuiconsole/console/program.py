@@ -1,0 +1,84 @@
+"""What every application of this program has: its looks, its layout by size, and endings that leave nothing behind."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+from textual.app import App
+
+from tuiconsole.console.driver import frugal_driver
+from tuiconsole.console.endings import crash_report
+from tuiconsole.console.theming import DARK, STYLESHEETS, THEMES
+
+if TYPE_CHECKING:
+    from tuiconsole.config.preferences import Preferences
+
+
+class Program(App[None]):
+    """Looks as *preferences* say; without any, as it comes."""
+
+    TITLE = "tuiconsole"
+    CSS_PATH = [*STYLESHEETS]
+    ENABLE_COMMAND_PALETTE = False
+    # Of the application, because a screen's own would not reach the dialogs.
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (15, "-short"), (30, "-tall")]
+
+    def __init__(self, preferences: Preferences | None) -> None:
+        super().__init__(driver_class=frugal_driver())
+        self._wanted = preferences
+        self._ends_on: asyncio.AbstractEventLoop | None = None
+        self.animation_level = "none"
+        # Where a terminal tells no size, Textual guesses twice, differently, and lays out the two in turn without end.
+        self.console.size = shutil.get_terminal_size()
+        for theme in THEMES:
+            self.register_theme(theme)
+        # Set here, not by the environment: the look of the console is its own. Nothing has been styled yet that would
+        # have to be styled anew.
+        self.set_reactive(Program.theme, DARK.name)
+        self.stylesheet.set_variables(self.get_css_variables())
+        if preferences is not None:
+            if preferences.theme in self.available_themes:
+                self.theme = preferences.theme
+            self.set_class(preferences.density == "compact", "-compact")
+            self.set_keymap(preferences.keys)
+
+    @property
+    def preferences(self) -> Preferences:
+        """What the person prefers; the defaults where nobody said."""
+        if self._wanted is None:
+            from tuiconsole.config.preferences import Preferences
+
+            self._wanted = Preferences.model_validate({})
+        return self._wanted
+
+    @property
+    def own_keys(self) -> Mapping[str, str]:
+        """Keys of the person's own choice, by the id of what they do."""
+        return {} if self._wanted is None else self._wanted.keys
+
+    def on_load(self) -> None:
+        self._ends_on = asyncio.get_running_loop()
+
+    def end(self) -> None:
+        """End the application; may be called from anywhere, at any time."""
+        if self._ends_on is not None and not self._ends_on.is_closed():
+            self._ends_on.call_soon_threadsafe(self.exit)
+
+    def _fatal_error(self) -> None:
+        """Textual's own report shows the locals of every frame: passwords, and whatever servers sent."""
+        error = self._exception
+        if error is not None:
+            self.panic(Text(crash_report(error)))
+        else:
+            self._close_messages_no_wait()
+
+    def on_resize(self) -> None:
+        # A terminal lays its lines out anew, each in its own way.
+        forget = getattr(self._driver, "forget_screen", None)
+        if forget is not None:
+            forget()
