@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from textual.binding import Binding
 
 import tuiconsole.console
+from tuiconsole.console.key_names import readable
 from tuiconsole.console.own_keys import bindings_of
-from tuiconsole.console.screens.help import GROUPS, readable_key
+from tuiconsole.console.screens.help import GROUPS
 
 from .markdown import code, codes, page, table
 
@@ -43,7 +44,7 @@ def keys_page() -> str:
     for binding in _bindings():
         deed = deeds.setdefault(binding.id or "", _Deed())
         for key in binding.key.split(","):
-            name = readable_key(replace(binding, key=key))
+            name = readable(replace(binding, key=key))
             if name not in deed.keys:
                 deed.keys.append(name)
         if binding.tooltip not in deed.told:

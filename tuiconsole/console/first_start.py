@@ -28,7 +28,7 @@ class Welcome(Screen[None]):
     """Says what this is, and what can be done first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q,escape,ctrl+c", "answer('quit')", "Quit", id="app.quit", tooltip="End the program"),
+        Binding("q,escape,ctrl+c", "answer('quit')", "Quit", id="dialog.quit", tooltip="End the program"),
     ]
 
     def __init__(self, answer: Callable[[Answer], None]) -> None:

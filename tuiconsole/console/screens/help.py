@@ -27,6 +27,7 @@ GROUPS = {
     "view": "Views",
     "columns": "Columns",
     "viewer": "Reading",
+    "servers": "Servers",
     "problems": "Problems",
     "requests": "Requests",
     "export": "Exporting",
