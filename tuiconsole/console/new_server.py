@@ -21,9 +21,6 @@ from tuiconsole.service.errors import Failure, NotAllowed, SignInFailed, WrongSh
 
 Field = str
 """One of "url", "engine", "name", "sign_in", "user", "source", "secret", "production"."""
-ENGINES: Final = ("camunda", "ibm-bfm", "oracle-opa")
-SIGN_INS: Final = ("none", "password", "token")
-SOURCES: Final = ("ask", "command", "env", "file")
 
 _NAME_OF_PARTS: Final = {"url": "url", "name": "name", "engine": "engine", "user": "user"}
 

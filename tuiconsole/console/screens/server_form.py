@@ -13,11 +13,12 @@ from textual.widget import Widget
 from textual.widgets import Input, Label
 from textual.worker import Worker
 
+from tuiconsole.config.dialects import ENGINE_NAMES
 from tuiconsole.config.problem import ConfigurationError, NotSaved
 from tuiconsole.config.server import Limits, Server
 from tuiconsole.config.server_entry import ServerEntry
 from tuiconsole.config.servers import ServersFile
-from tuiconsole.console.new_server import ENGINES, Typed, Wrong, entry_of, field_of, server_of, with_guesses
+from tuiconsole.console.new_server import Typed, Wrong, entry_of, field_of, server_of, with_guesses
 from tuiconsole.console.theming import DIALOGS
 from tuiconsole.console.widgets.key_bar import KeyBar, KeyHint
 from tuiconsole.console.widgets.one_line import OneLine
@@ -90,7 +91,7 @@ class ServerForm(ModalScreen[Server | None]):
         self._trial: Worker[None] | None = None
         self._inputs = {name: Input(compact=True, id=name) for name in ("url", "name", "user", "secret")}
         self._choices = {
-            "engine": OneOf([(name, f"{name}: {engine_of(name).title}") for name in ENGINES], id="engine"),
+            "engine": OneOf([(name, f"{name}: {engine_of(name).title}") for name in ENGINE_NAMES], id="engine"),
             "sign_in": OneOf(_SIGN_INS, id="sign_in"),
             "source": OneOf(_SOURCES, id="source"),
             "production": OneOf((("no", "no"), ("yes", "yes, mark it as PRODUCTION")), id="production"),
