@@ -202,13 +202,21 @@ def open_console(
     It begins with *opening* instead of everything there is. *now* stops the clock. Without *mouse* it leaves the mouse
     alone, whatever is preferred.
     """
-    from tuiconsole.console.app import Console
-    from tuiconsole.console.endings import Ending
+    from tuiconsole.console import collector
+    from tuiconsole.engines.catalogue import engine_of
+    from tuiconsole.engines.query import Query
     from tuiconsole.service.service import QueryService
 
     service = QueryService((lambda: now) if now else system_clock, local_zone())
+    engine = engine_of(servers[0].engine)
     columns = [(name, None) for name in opening.columns] if opening else ()
-    query = opening.query if opening else None
+    query = opening.query if opening else Query(engine.resources[0])
+    # The first rows are on their way while the libraries of the screen are being loaded.
+    service.ask_early(servers[0], engine, query)
+    collector.rest()
+    from tuiconsole.console.app import Console
+    from tuiconsole.console.endings import Ending
+
     app = Console(service, servers, query, preferences, columns=columns, remembers=True)
     ending = Ending()
     with logged(preferences is not None and preferences.log, service.redact), ending.watched(app.end):

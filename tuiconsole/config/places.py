@@ -10,6 +10,17 @@ CONFIG_VARIABLE: Final = "TUICONSOLE_CONFIG_DIR"
 STATE_VARIABLE: Final = "TUICONSOLE_STATE_DIR"
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is something at *path*, be it something that cannot be read."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
 def config_directory() -> Path:
     """Where preferences, servers and views are kept."""
     named = os.environ.get(CONFIG_VARIABLE)

@@ -6,8 +6,7 @@ import os
 from collections.abc import Mapping
 from typing import Final
 
-from tuiconsole.config.places import CONFIG_VARIABLE, STATE_VARIABLE, preferences_path, remembered_path
-from tuiconsole.config.toml_file import read_toml
+from tuiconsole.config.places import CONFIG_VARIABLE, STATE_VARIABLE, is_there, preferences_path, remembered_path
 
 PREFIX: Final = "TUICONSOLE_"
 PASSWORD: Final = "TUICONSOLE_PASSWORD"
@@ -22,10 +21,7 @@ def variable(name: str) -> str:
 
 
 def anything_preferred(environment: Mapping[str, str] = os.environ) -> bool:
-    """Whether a preference is written, remembered or set: if not, what would check them need not be loaded.
-
-    Raises `ConfigurationError` where `config.toml` is damaged.
-    """
+    """Whether a preference may be written, remembered or set: if not, what would check them need not be loaded."""
     if any(name.startswith(PREFIX) and name not in OWN for name in environment):
         return True
-    return bool(read_toml(preferences_path()).data) or remembered_path().exists()
+    return is_there(preferences_path()) or is_there(remembered_path())

@@ -50,10 +50,10 @@ class Memory:
         return self._columns
 
     def _read(self) -> dict[str, tuple[Chosen, ...]]:
-        from tuiconsole.config.places import remembered_path
+        from tuiconsole.config.places import is_there, remembered_path
 
         # Where nothing is remembered, what would check it need not be loaded.
-        if not remembered_path().exists():
+        if not is_there(remembered_path()):
             return {}
         from tuiconsole.config.problem import ConfigurationError
         from tuiconsole.config.remembered import load_remembered

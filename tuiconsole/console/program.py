@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 from textual.app import App
 
+from tuiconsole.console import collector
 from tuiconsole.console.driver import frugal_driver
 from tuiconsole.console.endings import crash_report
 from tuiconsole.console.theming import DARK, STYLESHEETS, THEMES
 
 if TYPE_CHECKING:
     from tuiconsole.config.preferences import Preferences
+
+LOADED_SECONDS = 3.0
+"""After so long everything is loaded that the program always needs."""
 
 
 class Program(App[None]):
@@ -60,6 +64,10 @@ class Program(App[None]):
     def own_keys(self) -> Mapping[str, str]:
         """Keys of the person's own choice, by the id of what they do."""
         return {} if self._wanted is None else self._wanted.keys
+
+    def on_ready(self) -> None:
+        # By then the first rows are there as well, and what it took to ask for them.
+        self.set_timer(LOADED_SECONDS, collector.begin)
 
     def on_load(self) -> None:
         self._ends_on = asyncio.get_running_loop()

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from tuiconsole.service.connection import Connection
     from tuiconsole.service.early_request import EarlyRequest
 
+DRAWN_SECONDS = 0.1
+"""How long what came early may take to be drawn, before loading gets in its way."""
+
 
 class LateConnection:
     """Sends as a `Connection` does; loading that takes as long as a frame takes several times."""
@@ -27,6 +30,7 @@ class LateConnection:
         self._log = log
         self._stopwatch = stopwatch
         self._early: EarlyRequest | None = None
+        self._loads_at = 0.0
         self._connection: Connection | None = None
 
     def ask_early(self, request: Request) -> None:
@@ -44,6 +48,7 @@ class LateConnection:
             answer = await early.answer()
             if answer is not None:
                 size = len(answer.body)
+                self._loads_at = self._stopwatch() + DRAWN_SECONDS
                 self._log(Exchange(self._server.name, request, answer.status, answer.seconds, size, None))
                 return answer
         return await (await self._opened()).send(request, absence)
@@ -59,6 +64,7 @@ class LateConnection:
 
     async def _opened(self) -> Connection:
         if self._connection is None:
+            await asyncio.sleep(self._loads_at - self._stopwatch())
             module = await asyncio.to_thread(importlib.import_module, "tuiconsole.service.connection")
             if self._connection is None:
                 self._connection = module.Connection(

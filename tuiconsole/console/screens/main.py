@@ -102,6 +102,7 @@ class MainScreen(Screen[None]):
         self._server = server
         self._engine = engine
         self._release: Release | None = None
+        self._identifies = False
         self._questions: dict[str, int] = {}
         self._rest: Timer | None = None
         self._share = 5
@@ -134,7 +135,6 @@ class MainScreen(Screen[None]):
 
     def _begin(self) -> None:
         self._open_for(self.instances, self.instances.asked)
-        self.run_worker(self._identify(), group="identify", exit_on_error=False)
 
     # Asking
 
@@ -156,6 +156,13 @@ class MainScreen(Screen[None]):
         pane.attach(result_set)
         self._say_status()
 
+    def _identify_once(self) -> None:
+        """Ask what the server is, when the first rows are there: nothing that they show depends on it."""
+        result_set = self.instances.rows.result_set
+        if not self._identifies and result_set is not None and (result_set.started or result_set.failure):
+            self._identifies = True
+            self.run_worker(self._identify(), group="identify", exit_on_error=False)
+
     async def _identify(self) -> None:
         try:
             self._release = await self._service.release(self._server, self._engine)
@@ -171,6 +178,7 @@ class MainScreen(Screen[None]):
         event.stop()
         self._say_status()
         if event.pane is self.instances:
+            self._identify_once()
             if self._rest is not None:
                 self._rest.stop()
             self._rest = self.set_timer(REST_SECONDS, self._follow)
