@@ -33,18 +33,42 @@ def test_json_says_everything_that_is_declared(run: Run, engine: Engine, resourc
         "parameters",
         "fields",
         "sort_keys",
+        "statuses",
     ]
     assert (said["engine"], said["resource"], said["method"]) == (engine.name, resource.name, "GET")
-    assert said["path"] == f"/{resource.path}"
+    assert said["path"].endswith(resource.path.removeprefix("../../"))
     assert [p["name"] for p in said["parameters"]] == [p.name for p in resource.parameters]
     for told, parameter in zip(said["parameters"], resource.parameters, strict=True):
-        assert list(told) == ["name", "type", "allowed", "default", "since", "section", "help"]
+        assert list(told) == ["name", "in", "required", "type", "allowed", "default", "since", "section", "help"]
+        assert told["required"] is (told["in"] == "path") is (f"{{{parameter.name}}}" in said["path"])
         assert told["type"] == parameter.type.name
         assert told["allowed"] == list(parameter.type.allowed)
-    assert [(f["name"], f["type"], f["allowed"]) for f in said["fields"]] == [
-        (f.name, f.kind, list(f.allowed)) for f in resource.fields
+    assert [(f["name"], f["allowed"], f["help"]) for f in said["fields"]] == [
+        (f.name, list(f.allowed), f.help) for f in resource.fields
     ]
     assert said["sort_keys"] == [key.name for key in resource.sort_keys]
+    assert [status["code"] for status in said["statuses"]] == [status.code for status in resource.statuses]
+
+
+@pytest.mark.parametrize(
+    ("engine", "resource", "path"),
+    [
+        ("camunda", "instances", "/history/process-instance"),
+        ("ibm-bfm", "instances", "/rest/bpm/bfm/v1/processes/filter"),
+        ("ibm-bfm", "tasks", "/rest/bpm/htm/v1/tasks/filter"),
+        ("oracle-opa", "jobs", "/process/api/v1/process-instances/{id}/jobs"),
+    ],
+)
+def test_a_path_is_written_as_on_the_page(run: Run, engine: str, resource: str, path: str) -> None:
+    assert json.loads(run("describe", engine, resource, "--format", "json").out)["path"] == path
+    assert f"GET {path}\n" in run("describe", engine, resource).out
+
+
+def test_a_field_has_the_type_of_its_page(run: Run) -> None:
+    fields = json.loads(run("describe", "camunda", "instances", "--format", "json").out)["fields"]
+    types = {field["name"]: field["type"] for field in fields}
+    assert (types["durationInMillis"], types["processDefinitionVersion"]) == ("integer", "integer")
+    assert (types["startTime"], types["id"]) == ("instant", "text")
 
 
 def test_json_of_more_than_one_resource_is_a_list(run: Run) -> None:
@@ -60,8 +84,9 @@ def test_a_default_and_a_version_are_told_and_absent_ones_are_null(run: Run) -> 
     parameters = {
         p["name"]: p for p in json.loads(run("describe", "camunda", "instances", "--format", "json").out)["parameters"]
     }
-    assert parameters["firstResult"]["default"] == "0"
-    assert parameters["finished"]["default"] is None
+    assert parameters["firstResult"]["default"] is None
+    assert parameters["finished"]["default"] == "false"
+    assert parameters["active"]["default"] is None
     assert parameters["finished"]["since"] is None
     assert "7.24" in parameters["rootProcessInstanceId"]["since"]
 
@@ -84,7 +109,7 @@ def test_without_arguments_every_engine_and_resource_is_listed(run: Run) -> None
     for engine in engines():
         assert f"{engine.name}: {engine.title}" in out
         for resource in engine.resources:
-            assert f"GET /{resource.path}\n" in out
+            assert f"GET {engine.documented_path(resource)}\n" in out
 
 
 @pytest.mark.parametrize(

@@ -140,6 +140,23 @@ def kind_of(
     return LikeText if parameter.name.endswith("Like") else Text
 
 
+NEVER_LEFT_OUT = {
+    # The text says that it is true "for reasons of backward compatibility", in too many words to be read by a test.
+    ("variables", "deserializeValues"): "true",
+}
+
+
+@each_resource
+def test_defaults_of_parameters(newest: Description, resource: Resource) -> None:
+    operation = asked(newest, resource.path)
+    for parameter in resource.parameters:
+        default = NEVER_LEFT_OUT.get((resource.name, parameter.name), "")
+        words = " ".join(operation.explained[parameter.name].replace("`", "").split())
+        if "as false is the default behavior" in words or operation.query[parameter.name].get("default") is False:
+            default = "false"
+        assert parameter.default == default, parameter.name
+
+
 def check_details(resource: Resource, parameter: Parameter, schema: Schema, operation: Operation) -> None:
     match parameter.type:
         case Choice(values):

@@ -66,17 +66,20 @@ def _resource(engine: Engine, resource: Resource) -> Json:
         "engine": engine.name,
         "resource": resource.name,
         "method": "GET",
-        "path": f"/{resource.path}",
+        "path": engine.documented_path(resource),
         "source": resource.source,
         "parameters": [_parameter(parameter) for parameter in resource.parameters],
         "fields": [_field(field) for field in resource.fields],
         "sort_keys": [key.name for key in resource.sort_keys],
+        "statuses": [{"code": status.code, "meaning": status.meaning} for status in resource.statuses],
     }
 
 
 def _parameter(parameter: Parameter) -> Json:
     return {
         "name": parameter.name,
+        "in": "path" if parameter.role == "path" else "query",
+        "required": parameter.role == "path",
         "type": parameter.type.name,
         "allowed": list(parameter.type.allowed),
         "default": parameter.default or None,
@@ -87,20 +90,35 @@ def _parameter(parameter: Parameter) -> Json:
 
 
 def _field(field: Field) -> Json:
-    return {"name": field.name, "type": field.kind, "allowed": list(field.allowed)}
+    return {
+        "name": field.name,
+        "type": _documented_type(field),
+        "allowed": list(field.allowed),
+        "since": str(field.since) or None,
+        "help": field.help,
+    }
+
+
+def _documented_type(field: Field) -> str:
+    """That a number counts milliseconds is what we make of it, not what its documentation calls it."""
+    return "integer" if field.kind == "milliseconds" else field.kind
 
 
 def _overview(engine: Engine) -> Iterator[str]:
     yield f"{engine.name}: {engine.title}"
     width = max(len(resource.name) for resource in engine.resources)
     for resource in engine.resources:
-        yield f"  {resource.name:<{width}}  GET /{resource.path}"
+        yield f"  {resource.name:<{width}}  GET {engine.documented_path(resource)}"
         number = len(resource.parameters)
         yield f"  {'':<{width}}  {resource.title}, {number} parameter{'s' if number != 1 else ''}"
 
 
 def _page(engine: Engine, resource: Resource) -> str:
-    lines = [f"{engine.name} {resource.name}: {resource.title}", f"GET /{resource.path}", f"Source: {resource.source}"]
+    lines = [
+        f"{engine.name} {resource.name}: {resource.title}",
+        f"GET {engine.documented_path(resource)}",
+        f"Source: {resource.source}",
+    ]
     sections: dict[str, list[Parameter]] = {}
     for parameter in resource.parameters:
         sections.setdefault(parameter.section, []).append(parameter)
@@ -116,9 +134,15 @@ def _page(engine: Engine, resource: Resource) -> str:
     if resource.fields:
         lines += ["", "FIELDS OF AN ANSWER"]
         for field in resource.fields:
-            lines += _entry(field.name, field.kind, [field.help, _listed("one of", field.allowed), str(field.since)])
+            lines += _entry(
+                field.name, _documented_type(field), [field.help, _listed("one of", field.allowed), str(field.since)]
+            )
     if resource.sort_keys:
         lines += ["", "SORT KEYS", *_wrapped(", ".join(key.name for key in resource.sort_keys), "  ")]
+    if resource.statuses:
+        lines += ["", "STATUS CODES"]
+        for status in resource.statuses:
+            lines += _wrapped(f"{status.code}  {status.meaning}", "  ")
     return "\n".join(lines)
 
 

@@ -57,7 +57,7 @@ PARAMETERS = (
               "Definitions of this version.", values_of="version", excludes=("latestVersion",)),
     Parameter("latestVersion", Flag(), "Version",
               "Of each definition only the newest version.",
-              excludes=("processDefinitionId", "deploymentId", "version")),
+              excludes=("processDefinitionId", "deploymentId", "version"), default="false"),
     Parameter("resourceName", Text(), "Deployment",
               "Definitions from exactly this file.", values_of="resource"),
     Parameter("resourceNameLike", LikeText(), "Deployment",
@@ -66,9 +66,9 @@ PARAMETERS = (
               "Definitions that the user with this id is named as a starter of."),
     # How it stands
     Parameter("active", Flag(), "State",
-              "Only definitions that are not on hold.", excludes=("suspended",)),
+              "Only definitions that are not on hold.", excludes=("suspended",), default="false"),
     Parameter("suspended", Flag(), "State",
-              "Only definitions that someone has put on hold.", excludes=("active",)),
+              "Only definitions that someone has put on hold.", excludes=("active",), default="false"),
     # Incidents
     Parameter("incidentId", Text(), "Incidents",
               "The definition of the incident with this id."),
@@ -83,10 +83,10 @@ PARAMETERS = (
               "Definitions of one of these tenants.", values_of="tenantId", excludes=("withoutTenantId",)),
     Parameter("withoutTenantId", Flag(), "Tenant",
               "Only definitions that belong to no tenant.",
-              excludes=("tenantIdIn", "includeProcessDefinitionsWithoutTenantId")),
+              excludes=("tenantIdIn", "includeProcessDefinitionsWithoutTenantId"), default="false"),
     Parameter("includeProcessDefinitionsWithoutTenantId", Flag(), "Tenant",
               "Beside the definitions of some tenants, also those that belong to none.",
-              needs=("tenantIdIn",), excludes=("withoutTenantId",)),
+              needs=("tenantIdIn",), excludes=("withoutTenantId",), default="false"),
     # Version tags
     Parameter("versionTag", Text(), "Version",
               "Definitions with exactly this version tag.", values_of="versionTag", excludes=("withoutVersionTag",)),

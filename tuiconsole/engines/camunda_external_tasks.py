@@ -89,10 +89,10 @@ PARAMETERS = (
     # Variables
     Parameter("variableNamesIgnoreCase", Flag(), "Variables",
               "Take no notice of upper and lower case in the names under processVariables.",
-              since=NEW, needs=("processVariables",)),
+              since=NEW, needs=("processVariables",), default="false"),
     Parameter("variableValuesIgnoreCase", Flag(), "Variables",
               "Take no notice of upper and lower case in the values under processVariables.",
-              since=NEW, needs=("processVariables",)),
+              since=NEW, needs=("processVariables",), default="false"),
     Parameter("processVariables", VariableConditions((*VARIABLE_OPERATORS, "notLike")), "Variables",
               "Tasks of instances whose variables have such values; text unless written as number:, boolean: or null:.",
               since=NEW),

@@ -32,7 +32,7 @@ def sorting_and_paging(keys: tuple[SortKey, ...]) -> tuple[Parameter, ...]:
                   "Smallest and oldest first, or largest and newest first.",
                   role="sort direction", needs=("sortBy",)),
         Parameter("firstResult", COUNTED, "Paging",
-                  "Leave out this many rows at the head of the list.", role="offset", default="0"),
+                  "Leave out this many rows at the head of the list.", role="offset"),
         Parameter("maxResults", Integer(1), "Paging",
                   "Show no more rows than this.", role="limit"),
     )  # fmt: skip

@@ -70,7 +70,7 @@ ACTIVITY_PARAMETERS = (
     Parameter("tenantIdIn", ListOf(), "Tenant",
               "Activities of one of these tenants.", values_of="tenantId", excludes=("withoutTenantId",)),
     Parameter("withoutTenantId", Flag(), "Tenant",
-              "Only activities that belong to no tenant.", excludes=("tenantIdIn",)),
+              "Only activities that belong to no tenant.", excludes=("tenantIdIn",), default="false"),
 )  # fmt: skip
 
 ACTIVITY_FIELDS = (

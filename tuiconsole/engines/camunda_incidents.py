@@ -195,7 +195,7 @@ LOG_PARAMETERS = (
     Parameter("tenantIdIn", ListOf(commas=False), "Tenant",
               "Incidents of one of these tenants.", values_of="tenantId", excludes=("withoutTenantId",)),
     Parameter("withoutTenantId", Flag(), "Tenant",
-              "Only incidents that belong to no tenant.", excludes=("tenantIdIn",)),
+              "Only incidents that belong to no tenant.", excludes=("tenantIdIn",), default="false"),
     Parameter("jobDefinitionIdIn", ListOf(commas=False), "Cause",
               "Incidents of one of these job definitions.", values_of="jobDefinitionId"),
     *sorting_and_paging(LOG_SORT_KEYS),

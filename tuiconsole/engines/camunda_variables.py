@@ -57,14 +57,14 @@ PARAMETERS = (
     Parameter("tenantIdIn", ListOf(), "Tenant",
               "Variables of one of these tenants.", values_of="tenantId", excludes=("withoutTenantId",)),
     Parameter("withoutTenantId", Flag(), "Tenant",
-              "Only variables that belong to no tenant.", excludes=("tenantIdIn",)),
+              "Only variables that belong to no tenant.", excludes=("tenantIdIn",), default="false"),
     Parameter("variableNameIn", ListOf(), "Variable",
               "Variables with one of these names.", values_of="name"),
     *sorting_and_paging(SORT_KEYS),
     # The server would run the code of foreign classes to turn objects into JSON
     Parameter("deserializeValues", one_of("false"), "Values",
               "Objects are shown as they are stored; this console never has the server unpack them.",
-              role="fixed", default="false"),
+              role="fixed", default="true", always="false"),
 )  # fmt: skip
 
 STATES = (

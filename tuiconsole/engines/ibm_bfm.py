@@ -50,6 +50,7 @@ IBM_BFM = Engine(
     (INSTANCES, ACTIVITIES, ACTIVITY, HISTORY, PROCESS, TASKS, TEMPLATES),
     DIALECT,
     base_path="/rest/bpm/bfm/v1",
+    documented_root="/rest/bpm/bfm/v1",
     jobs=(
         Tab("Activities", ACTIVITIES, _of_instance("ACTIVITY.PIID")),
         Tab("Incidents", lacks="Its API has none: an activity that failed is stopped, and stands first among the "

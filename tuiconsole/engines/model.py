@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from posixpath import normpath
 from typing import Any, Literal, Protocol
 from urllib.parse import quote
 
@@ -26,7 +27,7 @@ Resolved = bool | int | str | datetime | tuple[str, ...] | tuple[VariableConditi
 """A parameter's value at the moment of asking: relative instants have become absolute."""
 
 Role = Literal["filter", "path", "sort key", "sort direction", "order", "offset", "limit", "total", "header", "fixed"]
-"""`fixed` goes out with every request as its default says, whoever asks."""
+"""`fixed` goes out with every request, whoever asks, as its `always` says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Parameter:
     role: Role = "filter"
     default: str = ""
     """What the documentation says happens when it is left out, as it would be typed."""
+    always: str = ""
+    """What every request says for it, where that is not anybody's choice."""
     since: Since = ALWAYS
     excludes: tuple[str, ...] = ()
     """Parameters that contradict this one."""
@@ -346,7 +349,7 @@ class Resource:
     @property
     def fixed(self) -> tuple[tuple[str, str], ...]:
         """What every request for items says, whatever was asked."""
-        return tuple((parameter.name, parameter.default) for parameter in self.parameters if parameter.role == "fixed")
+        return tuple((parameter.name, parameter.always) for parameter in self.parameters if parameter.role == "fixed")
 
     def item_request(self, item: Mapping[str, Json]) -> Request:
         """The request for the one item with the identity of *item*, of which more need not be known."""
@@ -425,6 +428,8 @@ class Engine:
     dialect: Dialect
     base_path: str = ""
     """Where it stands on a server by default, for whoever has to mend a URL."""
+    documented_root: str = ""
+    """What its documentation writes before the path of every resource."""
     passwords: bool = True
     """Lets people sign in by name and password; otherwise by a token alone."""
     jobs: tuple[Tab, ...] = ()
@@ -439,6 +444,10 @@ class Engine:
     """How to find the product behind a version, where the version alone does not tell."""
     with_ids: Callable[[Sequence[str]], Mapping[str, Value]] | None = None
     """From ids to the query that lists those instances."""
+
+    def documented_path(self, resource: Resource) -> str:
+        """The path of *resource* as its documentation writes it."""
+        return normpath(f"{self.documented_root}/{resource.path}")
 
     def resource(self, name: str) -> Resource:
         """The resource called *name*. Raises `KeyError` with the names there are."""

@@ -27,6 +27,7 @@ ORACLE_OPA = Engine(
     (INSTANCES, JOBS, INSTANCE, JOB, INCIDENTS, HISTORY, AUDIT, DATA_OBJECTS),
     OracleDialect(),
     base_path="/process/api/v1",
+    documented_root="/process/api/v1",
     passwords=False,
     jobs=(
         Tab("Jobs", JOBS, _of_instance),
