@@ -124,7 +124,7 @@ PROBLEMS = [
     ("firstResult", "-1", "outside"),
     ("maxResults", "ten", "not a whole number"),
     ("incidentStatus", "half-open", "not one of open, resolved"),
-    ("variables", "amount>100", "not name_operator_value"),
+    ("variables", "amount_gt_number:many", "number: takes a number"),
     ("tenantIdIn", ",", "an empty list"),
     ("sortBy", "startTime", "needs sortOrder"),
 ]

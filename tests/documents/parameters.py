@@ -16,13 +16,16 @@ def engine_page(engine: Engine) -> str:
     """Everything about one engine."""
     listed = table(
         ("resource", "lists", "path"),
-        ((f"[{one.name}](#{one.name})", one.title, code(f"GET /{one.path}")) for one in engine.resources),
+        (
+            (f"[{one.name}](#{one.name})", one.title, code(f"GET {engine.documented_path(one)}"))
+            for one in engine.resources
+        ),
     )
     about = (
         f"What `--engine {engine.name}` speaks. `tuiconsole describe {engine.name} RESOURCE` says the same on a "
         "terminal; form, query line and `tuiconsole query` take these parameters under these names."
     )
-    return page(engine.title, about, listed, _values(engine), *map(_resource, engine.resources))
+    return page(engine.title, about, listed, _values(engine), *(_resource(engine, one) for one in engine.resources))
 
 
 def _values(engine: Engine) -> str:
@@ -31,11 +34,11 @@ def _values(engine: Engine) -> str:
     return f"## How values are written\n\n{table(('type', 'accepts'), rows)}"
 
 
-def _resource(resource: Resource) -> str:
+def _resource(engine: Engine, resource: Resource) -> str:
     also = " or, where GET cannot say it, `POST`" if resource.post else ""
     parts = [
         f"## {resource.name}",
-        f"{resource.title}: {code(f'GET /{resource.path}')}{also}. Covers “{resource.source}”.",
+        f"{resource.title}: {code(f'GET {engine.documented_path(resource)}')}{also}. Covers “{resource.source}”.",
         table(("parameter", "type", "section", "does", "default", "since"), map(_parameter, resource.parameters)),
         table(("field", "type", "holds", "since"), map(_field, resource.fields)) if resource.fields else "",
         f"Sorts by {codes(key.name for key in resource.sort_keys)}." if resource.sort_keys else "",

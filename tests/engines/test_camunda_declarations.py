@@ -6,7 +6,8 @@ import pytest
 
 from tuiconsole.engines.camunda import CAMUNDA, INSTANCES
 from tuiconsole.engines.model import Parameter
-from tuiconsole.engines.types import Flag, Instant, Integer, LikeText, ListOf, VariableConditions
+from tuiconsole.engines.types import Flag, Instant, Integer, LikeText, ListOf
+from tuiconsole.engines.variable_conditions import VariableConditions
 from tuiconsole.engines.versions import ALWAYS
 
 from . import documented

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tuiconsole.engines.condition_rows import ConditionRow
 from tuiconsole.engines.ibm_clause import (
     CURRENT_DATE,
     OPERATORS,
@@ -24,7 +25,7 @@ from tuiconsole.engines.ibm_clause import (
     write,
 )
 from tuiconsole.engines.ibm_clause_parser import ClauseProblem, parse_clause
-from tuiconsole.engines.ibm_clause_rows import free_digit, property_pair, rows_of
+from tuiconsole.engines.ibm_clause_rows import ClauseRows, free_digit, property_pair, rows_of
 from tuiconsole.engines.ibm_views import PROPERTIES, VIEWS, column_of
 from tuiconsole.engines.ibm_where import Clause, where_text
 from tuiconsole.text.moments import Moment
@@ -288,3 +289,61 @@ def test_a_clause_tells_its_times_on_both_clocks() -> None:
 
 def test_quoting_is_told_apart_from_its_contents() -> None:
     assert quote("it's") == "'it''s'"
+
+
+# Rows
+
+ROWS = ClauseRows("PROCESS_INSTANCE")
+TERMS = st.one_of(conditions(), conditions().filter(lambda each: each.operator in ("LIKE", "IN")).map(Not))
+
+
+@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(TERMS, min_size=1, max_size=3))
+def test_conditions_that_all_hold_are_rows_and_rows_are_those_conditions(terms: list[Expression]) -> None:
+    expression = joined(terms)
+    assert expression is not None
+    rows = ROWS.read(write(expression))
+    assert rows is not None
+    assert len(rows) == len(terms)
+    assert parse_clause(ROWS.write(rows)) == expression
+
+
+@pytest.mark.parametrize(
+    ("row", "clause"),
+    [
+        (ConditionRow("STATE", "=", "RUNNING"), "STATE = RUNNING"),
+        (ConditionRow("name", "LIKE", "Bob's%"), "name LIKE 'Bob''s%'"),
+        (ConditionRow("STARTER", "IN", r"ann, bob,d\,e"), "STARTER IN ('ann', 'bob', 'd,e')"),
+        (ConditionRow("STARTER", "IN", "' ann',bob"), "STARTER IN (' ann', 'bob')"),
+        (ConditionRow("STARTED", ">=", "2026-11-21 14:30"), "STARTED >= '2026-11-21 14:30'"),
+        (ConditionRow("STARTED", "<", "TS('2026-11-21')"), "STARTED < TS('2026-11-21')"),
+        (ConditionRow("PIID", "=", PIID), f"PIID = '{PIID}'"),
+        (ConditionRow("IS_MIGRATED", "=", "true"), "IS_MIGRATED = true"),
+        (ConditionRow("NAME", "NOT LIKE", "a%"), "NAME NOT LIKE 'a%'"),
+        (ConditionRow("NAME", "=", ""), "NAME = ''"),
+    ],
+)
+def test_a_row_needs_no_quotes(row: ConditionRow, clause: str) -> None:
+    assert ROWS.write([row]) == clause
+    CLAUSE.parse(clause)
+
+
+@pytest.mark.parametrize(
+    "clause",
+    ["NAME = 'a' OR NAME = 'b'", "NOT (NAME = 'a')", "NAME = 'a' AND (STATE = RUNNING OR STATE = FAILED)",
+     "raw:NAME = 'a'", "NAME = ", "nonsense"],
+)  # fmt: skip
+def test_what_rows_cannot_say_stays_text(clause: str) -> None:
+    assert ROWS.read(clause) is None
+
+
+def test_what_can_be_compared_with_what() -> None:
+    names = dict(ROWS.names)
+    assert next(iter(names)) == "PIID"
+    assert {"STATE", "ACTIVITY.STATE", "PROCESS_ATTRIBUTE1.VALUE"} <= set(names)
+    assert [operator for operator, _ in ROWS.operators("IS_MIGRATED")] == ["=", "<>"]
+    assert "NOT LIKE" in [operator for operator, _ in ROWS.operators("NAME")]
+    assert "STATE_RUNNING" in ROWS.values("STATE")
+    assert list(ROWS.values("NAME")) == []
+    # What is no column yet is compared as a text is.
+    assert ROWS.operators("STAT") == ROWS.operators("NAME")

@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tuiconsole.engines.camunda import CAMUNDA
+from tuiconsole.engines.condition_rows import ConditionRow
 from tuiconsole.engines.types import (
     VARIABLE_OPERATORS,
     Choice,
@@ -21,14 +22,13 @@ from tuiconsole.engines.types import (
     OrderColumns,
     ParameterType,
     Scalar,
-    ScalarValue,
     Text,
     TypedValue,
     Value,
     VariableCondition,
-    VariableConditions,
     like_pattern,
 )
+from tuiconsole.engines.variable_conditions import ScalarValue, VariableConditions
 
 from .values import texts, values_of
 
@@ -250,3 +250,31 @@ def test_values_with_a_type(typed: str, value: Scalar) -> None:
     read = ScalarValue().parse(typed)
     assert read == TypedValue(value)
     assert scalar_types(read) == [type(value)]
+
+
+# Rows
+
+
+@given(
+    st.lists(
+        st.builds(
+            ConditionRow,
+            st.text(min_size=1),
+            st.sampled_from(VARIABLE_OPERATORS),
+            st.one_of(st.text(), st.just("a,b_c")),
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_rows_of_variables_are_read_back(rows: list[ConditionRow]) -> None:
+    grammar = VariableConditions().rows
+    assert grammar.read(grammar.write(rows)) == rows
+
+
+def test_rows_that_are_not_complete_are_kept() -> None:
+    grammar = VariableConditions().rows
+    for row in (ConditionRow("amount", "gt", ""), ConditionRow("", "eq", "5")):
+        assert grammar.read(grammar.write([row])) == [row]
+    assert grammar.read("amount") is None
+    assert grammar.read("") == []

@@ -15,13 +15,12 @@ from tuiconsole.engines.types import (
     ListOf,
     OrderColumns,
     ParameterType,
-    ScalarValue,
     Text,
     TypedValue,
     Value,
     VariableCondition,
-    VariableConditions,
 )
+from tuiconsole.engines.variable_conditions import ScalarValue, VariableConditions
 from tuiconsole.text.moments import Moment
 
 _awkward = st.one_of(st.sampled_from(",\\_%:+ &=/?#.'\"\n"), st.characters(exclude_categories=("Cs",)))

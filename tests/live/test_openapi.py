@@ -7,19 +7,8 @@ import pytest
 
 from tuiconsole.engines.camunda import CAMUNDA
 from tuiconsole.engines.model import Field, FieldKind, Parameter, Resource
-from tuiconsole.engines.types import (
-    Choice,
-    Flag,
-    Instant,
-    Instants,
-    Integer,
-    LikeText,
-    ListOf,
-    ParameterType,
-    ScalarValue,
-    Text,
-    VariableConditions,
-)
+from tuiconsole.engines.types import Choice, Flag, Instant, Instants, Integer, LikeText, ListOf, ParameterType, Text
+from tuiconsole.engines.variable_conditions import ScalarValue, VariableConditions
 from tuiconsole.engines.versions import version_numbers
 
 from .openapi import Description, DescriptionError, Operation, Schema, fetch

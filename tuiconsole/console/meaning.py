@@ -5,16 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, tzinfo
 
 from tuiconsole.engines.model import Parameter
-from tuiconsole.engines.types import (
-    Instant,
-    LikeText,
-    ListOf,
-    Structured,
-    Value,
-    VariableCondition,
-    VariableConditions,
-    like_pattern,
-)
+from tuiconsole.engines.types import Instant, LikeText, ListOf, Structured, Value, VariableCondition, like_pattern
+from tuiconsole.engines.variable_conditions import VariableConditions
 from tuiconsole.text.border import Shown, show
 from tuiconsole.text.moments import Moment, format_instant
 

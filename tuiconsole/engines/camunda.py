@@ -26,15 +26,8 @@ from tuiconsole.engines.model import (
     State,
     Status,
 )
-from tuiconsole.engines.types import (
-    Flag,
-    Instant,
-    LikeText,
-    ListOf,
-    Text,
-    VariableConditions,
-    one_of,
-)
+from tuiconsole.engines.types import Flag, Instant, LikeText, ListOf, Text, one_of
+from tuiconsole.engines.variable_conditions import VariableConditions
 from tuiconsole.engines.versions import Since
 
 INSTANCE_STATES = (

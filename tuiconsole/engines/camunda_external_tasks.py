@@ -10,7 +10,8 @@ from datetime import datetime
 
 from tuiconsole.engines.camunda_family import DIALECT, LONG, OUTSIDE, sorting_and_paging
 from tuiconsole.engines.model import Column, Field, Json, LongText, Order, Parameter, Resource, SortKey, State, Status
-from tuiconsole.engines.types import VARIABLE_OPERATORS, Flag, Instant, LikeText, ListOf, Text, VariableConditions
+from tuiconsole.engines.types import VARIABLE_OPERATORS, Flag, Instant, LikeText, ListOf, Text
+from tuiconsole.engines.variable_conditions import VariableConditions
 from tuiconsole.engines.versions import Since
 from tuiconsole.text.moments import parse_instant
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from tuiconsole.engines.camunda_family import CASES, DIALECT, sorting_and_paging
 from tuiconsole.engines.model import Column, Field, Order, Parameter, Resource, SortKey, State, Status
-from tuiconsole.engines.types import Flag, LikeText, ListOf, ScalarValue, Text, one_of
+from tuiconsole.engines.types import Flag, LikeText, ListOf, Text, one_of
+from tuiconsole.engines.variable_conditions import ScalarValue
 
 SORT_KEYS = (
     SortKey("instanceId", "processInstanceId"),

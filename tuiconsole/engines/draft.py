@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import datetime, tzinfo
+from typing import TypeVar
 
 from tuiconsole.engines.model import Parameter, Resource
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.types import Value
 from tuiconsole.engines.versions import Release
+
+_Key = TypeVar("_Key", bound=Hashable)
 
 
 class Draft:
@@ -22,6 +25,16 @@ class Draft:
     def of(cls, query: Query) -> Draft:
         """The draft that reads as *query*."""
         return cls(query.resource, {p.name: p.type.write(value) for p, value in query})
+
+    def onto(self, before: Query, now: Query) -> Draft:
+        """What was typed while *before* was asked, on top of what is asked *now*."""
+        was, asked = Draft.of(before), Draft.of(now)
+        return Draft(self.resource, carried_over(self._texts, was._texts, asked._texts))
+
+    def differs_from(self, query: Query) -> list[str]:
+        """The parameters for which something else is typed than *query* asks."""
+        asked = Draft.of(query)
+        return [p.name for p in self.resource.parameters if self.text(p.name) != asked.text(p.name)]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Draft) and other.resource is self.resource and other._texts == self._texts
@@ -74,3 +87,11 @@ class Draft:
         for problem in self.query.within(given).problems(now, zone, release):
             found.setdefault(problem.parameter, problem.message)
         return found
+
+
+def carried_over(typed: Mapping[_Key, str], before: Mapping[_Key, str], now: Mapping[_Key, str]) -> dict[_Key, str]:
+    """What was *typed* on top of *before*, on top of *now* instead; where both changed a thing, *now* has it."""
+    names = [*now, *(name for name in typed if name not in now)]
+    untouched = [name for name in names if now.get(name) == before.get(name)]
+    merged = {name: typed.get(name, "") if name in untouched else now.get(name, "") for name in names}
+    return {name: text for name, text in merged.items() if text}

@@ -237,8 +237,8 @@ def write(expression: Expression) -> str:
     match expression:
         case Condition(column, operator, value):
             if isinstance(value, tuple):
-                return f"{column} IN ({', '.join(_write_value(column, each) for each in value)})"
-            return f"{column} {operator} {_write_value(column, value)}"
+                return f"{column} IN ({', '.join(write_value(column, each) for each in value)})"
+            return f"{column} {operator} {write_value(column, value)}"
         case Not(term):
             return f"NOT ({write(term)})"
         case And(terms) | Or(terms):
@@ -256,7 +256,8 @@ def quote(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _write_value(column: str, value: Scalar) -> str:
+def write_value(column: str, value: Scalar) -> str:
+    """*value* as a literal of *column*."""
     kind = column_of(column).type
     match value:
         case bool():

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, cast
 
+from tuiconsole.engines.condition_rows import RowGrammar
 from tuiconsole.engines.ibm_clause import RAW, And, Expression, Or, RawClause, joined, write
 from tuiconsole.engines.ibm_clause_parser import parse_clause
+from tuiconsole.engines.ibm_clause_rows import ClauseRows
 from tuiconsole.engines.types import ParameterType, Value
 
 _EXAMPLES = {
@@ -36,6 +38,10 @@ class Clause(ParameterType):
     def write(self, value: Value) -> str:
         clause = cast(Expression, value)
         return f"{RAW}{clause}" if clause.raw else str(clause)
+
+    @property
+    def rows(self) -> RowGrammar:
+        return ClauseRows(self.home)
 
     @property
     def accepts(self) -> str:

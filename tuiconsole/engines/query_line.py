@@ -7,13 +7,15 @@ in it stands in double quotes, with inner quotes doubled: `processDefinitionName
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from tuiconsole.engines.draft import carried_over
 from tuiconsole.engines.model import Parameter, Resource
 from tuiconsole.engines.query import Query
-from tuiconsole.engines.types import Flag, ListOf, Value
+from tuiconsole.engines.types import Flag, Value, items_offered
 
 _WORD = re.compile(r'(?:[^\s"]|"(?:[^"]|"")*(?:"|$))+')
 _PLAIN = re.compile(r'[^\s"]+')
@@ -96,6 +98,22 @@ def write_word(parameter: Parameter, value: Value) -> str:
     return f"{parameter.name}={_quote(parameter.type.write(value))}"
 
 
+def line_onto(typed: str, before: Query, now: Query) -> str:
+    """The line that was *typed* while *before* was asked, on top of what is asked *now*."""
+    was, asked = write_line(before), write_line(now)
+    return " ".join(carried_over(*(_words_by_name(text) for text in (typed, was, asked))).values())
+
+
+def _words_by_name(text: str) -> dict[tuple[str, int], str]:
+    """Every word of *text* by its name, and by how often that name stood there before."""
+    seen: Counter[str] = Counter()
+    words = {}
+    for word in words_of(text):
+        words[word.name, seen[word.name]] = text[word.start : word.end]
+        seen[word.name] += 1
+    return words
+
+
 @dataclass(frozen=True, slots=True)
 class Completion:
     """One way to go on: what to show, and the text that stands in place of `start..end` if it is taken."""
@@ -129,20 +147,12 @@ def completions(
         parameter = resource.parameter(word.name)
     except KeyError:
         return []
-    start, typed = word.value_start, _unquote(text[word.value_start : position])
-    done = ""
-    if isinstance(parameter.type, ListOf):
-        done, comma, typed = typed.rpartition(",")
-        done += comma
-    values = [*parameter.type.allowed, *known.get(parameter.name, ())]
-    taken_items = done.split(",")
-    fitting = [
-        value
-        for value in dict.fromkeys(values)
-        if typed.casefold() in value.casefold() and value != typed and value not in taken_items
+    typed = _unquote(text[word.value_start : position])
+    values = (*parameter.type.allowed, *known.get(parameter.name, ()))
+    return [
+        Completion(value, "", word.value_start, word.end, _quote(written))
+        for value, written in items_offered(parameter.type, typed, values)
     ]
-    fitting.sort(key=lambda value: not value.casefold().startswith(typed.casefold()))
-    return [Completion(value, "", start, word.end, _quote(done + value)) for value in fitting]
 
 
 def _matching(parameters: Sequence[Parameter], typed: str) -> list[Parameter]:

@@ -8,12 +8,13 @@ with a sentence for the person who typed), turns a value back into text (`write`
 from __future__ import annotations
 
 import json
-import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import ClassVar, Literal, cast, get_args
 
+from tuiconsole.engines.condition_rows import RowGrammar
 from tuiconsole.text.moments import Moment
 
 VariableOperator = Literal["eq", "neq", "gt", "gteq", "lt", "lteq", "like", "notLike"]
@@ -119,6 +120,11 @@ class ParameterType:
     def accepts(self) -> str:
         """What may be typed, in a few words."""
         return "text"
+
+    @property
+    def rows(self) -> RowGrammar | None:
+        """How the text is edited in rows, where it is a set of conditions."""
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,101 +339,28 @@ class OrderColumns(ParameterType):
         return f"{known[column.casefold()]} {direction}".rstrip()
 
 
-@dataclass(frozen=True, slots=True)
-class VariableConditions(ParameterType):
-    """Comparisons of process variables, written `name_operator_value` and separated by commas.
-
-    A value is text, as the documentation has it, unless it says its JSON type: `number:100`,
-    `boolean:true`, `null:` (and `text:number:100` for text that looks like one of these).
-    """
-
-    operators: tuple[VariableOperator, ...] = VARIABLE_OPERATORS
-    name: ClassVar[str] = "variables"
-
-    def parse(self, text: str) -> Value:
-        conditions = tuple(self._condition(part) for part in split_commas(text) if part)
-        if not conditions:
-            raise ValueError("write at least one name_operator_value, for instance amount_gt_number:100")
-        return conditions
-
-    def write(self, value: Value) -> str:
-        return ",".join(self._write(condition) for condition in cast(tuple[VariableCondition, ...], value))
-
-    @property
-    def allowed(self) -> tuple[str, ...]:
-        return self.operators
-
-    @property
-    def accepts(self) -> str:
-        return "name_operator_value, … with " + ", ".join(self.operators) + "; typed: number:1, boolean:true, null:"
-
-    def _condition(self, part: str) -> VariableCondition:
-        found = re.fullmatch(rf"((?:\\.|[^\\])+?)_({'|'.join(self.operators)})_(.*)", part, re.DOTALL)
-        if found is None:
-            raise ValueError(
-                f"{part!r} is not name_operator_value with one of {', '.join(self.operators)} in the middle"
-            )
-        name, operator, value = found.groups()
-        return VariableCondition(unescape(name), cast(VariableOperator, operator), _scalar(unescape(value)))
-
-    @staticmethod
-    def _write(condition: VariableCondition) -> str:
-        name = escape(condition.name).replace("_", "\\_")
-        return "_".join((name, condition.operator, escape(_write_scalar(condition.value))))
-
-
-@dataclass(frozen=True, slots=True)
-class ScalarValue(ParameterType):
-    """One value that is compared with its type, written as in `VariableConditions`."""
-
-    name: ClassVar[str] = "value"
-
-    def parse(self, text: str) -> Value:
-        return TypedValue(_scalar(text))
-
-    def write(self, value: Value) -> str:
-        return _write_scalar(cast(TypedValue, value).value, empty="text:")
-
-    @property
-    def accepts(self) -> str:
-        return "text, or number:100, boolean:true, null:; text: alone is the empty text"
-
-
-_TYPED = re.compile(r"(number|boolean|null|text):")
-_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,18})(\.[0-9]{1,18})?([eE][+-]?[0-9]{1,3})?", re.ASCII)
-
-
-def _scalar(text: str) -> Scalar:
-    kind, colon, rest = text.partition(":")
-    if not colon or kind not in ("number", "boolean", "null", "text"):
-        return text
-    if kind == "text":
-        return rest
-    if kind == "null":
-        if rest:
-            raise ValueError(f"null: takes no value, not {rest!r}")
-        return None
-    if kind == "boolean":
-        if rest not in ("true", "false"):
-            raise ValueError(f"boolean: takes true or false, not {rest!r}")
-        return rest == "true"
-    number = json.loads(rest) if _NUMBER.fullmatch(rest) else math.inf
-    if not math.isfinite(number):
-        raise ValueError(f"number: takes a number, not {rest!r}")
-    return cast(Scalar, number)
-
-
-def _write_scalar(value: Scalar, empty: str = "") -> str:
-    if isinstance(value, str):
-        return f"text:{value}" if _TYPED.match(value) else value or empty
-    if value is None:
-        return "null:"
-    return f"{'boolean' if isinstance(value, bool) else 'number'}:{json.dumps(value)}"
-
-
 def split_commas(text: str) -> list[str]:
     """*text* split at the commas that no backslash escapes; escapes are left in place for `unescape`."""
     return [part.group(1) for part in _PART.finditer(text)]
+
+
+def items_offered(kind: ParameterType, typed: str, values: Iterable[str]) -> list[tuple[str, str]]:
+    """Those of *values* that what is *typed* may become, the likeliest first, each with the text that it makes.
+
+    In a list, only the last item is still to be chosen.
+    """
+    done, last, taken = "", typed, [typed]
+    if isinstance(kind, ListOf):
+        parts = split_commas(typed) or [""]
+        last = unescape(parts[-1])
+        done = typed[: len(typed) - len(parts[-1])]
+        taken = [unescape(part) for part in parts]
+        if not kind.commas:
+            values = (value for value in values if "," not in value)
+    folded = last.casefold()
+    fitting = [value for value in dict.fromkeys(values) if folded in value.casefold() and value not in taken]
+    fitting.sort(key=lambda value: not value.casefold().startswith(folded))
+    return [(value, done + escape(value) if isinstance(kind, ListOf) else value) for value in fitting]
 
 
 def unescape(text: str) -> str:

@@ -61,6 +61,14 @@ class ListPane(RowActs):
         Binding("f", "filter", "Filter", id="query.form", tooltip="The form with every documented parameter"),
         Binding("r", "refresh", "Refresh", id="query.refresh", tooltip="Ask again, from now"),
         Binding("o", "sort", "Sort", id="query.sort", tooltip="Sort by a documented key"),
+        Binding(
+            "x",
+            "chips",
+            "Filters in force",
+            id="query.chips",
+            show=False,
+            tooltip="To the filters in force, to take one away",
+        ),
     ]
 
     class QueryChanged(Message):
@@ -108,7 +116,8 @@ class ListPane(RowActs):
         """Values that the server has, by parameter, for completion."""
         self._service = service
         self._server = server
-        self._draft: Draft | None = None
+        self._draft: tuple[Draft, Query] | None = None
+        """What was typed into the form and not asked, and what was asked meanwhile."""
         self._past: list[Query] = []
         self._chips: Chips | None = None
         self._bar: QueryBar | None = None
@@ -227,7 +236,7 @@ class ListPane(RowActs):
     def _show_filters(self) -> None:
         """A line over the rows, while there are filters."""
         if self._chips is None:
-            if not self.asked.filters:
+            if not self.asked.values:
                 return
             from tuiconsole.console.widgets.chips import Chips
 
@@ -263,6 +272,8 @@ class ListPane(RowActs):
             self._past = [*self._past, query][-PAST_KEPT:]
         else:
             self._bar.remember(query)
+            if self._bar.display:
+                self._bar.follow(query)
         self._post_query()
 
     def ask_given(self, given: Mapping[str, Value]) -> None:
@@ -295,15 +306,17 @@ class ListPane(RowActs):
         from tuiconsole.console.screens.filter_form import FilterForm
         from tuiconsole.engines.draft import Draft
 
-        draft = self._draft or Draft.of(self.asked)
+        # What was typed and not asked is there again, beside what was asked since in some other way.
+        draft = Draft.of(self.asked) if self._draft is None else self._draft[0].onto(self._draft[1], self.asked)
 
         def closed(query: Query | None) -> None:
-            # What was typed and not asked is there again when the form is opened next.
-            self._draft = draft if query is None and draft != Draft.of(self.asked) else None
+            self._draft = (draft, self.asked) if query is None and draft != Draft.of(self.asked) else None
             if query is not None:
                 self.ask(query)
 
-        form = FilterForm(draft, self._service, self._server, self.release, self._completions(), self.ask, self.given)
+        form = FilterForm(
+            draft, self._service, self._server, self.release, self._completions(), self.asked, self.ask, self.given
+        )
         self.app.push_screen(form, closed)
 
     def _completions(self) -> dict[str, list[str]]:
@@ -315,10 +328,20 @@ class ListPane(RowActs):
             if p.values_of or p.name in self.known
         }
 
+    def action_chips(self) -> None:
+        if self._chips is not None and self._chips.display:
+            self._chips.focus()
+        else:
+            self._tell("There are no filters in force: f or / sets some.")
+
+    def on_chips_left(self, event: Chips.Left) -> None:
+        event.stop()
+        self.rows.focus()
+
     def on_chips_removed(self, event: Chips.Removed) -> None:
         event.stop()
-        self.ask(self.asked.without(event.parameter))
-        if not self.asked.filters:
+        self.ask(event.left)
+        if self._chips is not None and not self._chips.display:
             self.rows.focus()
 
     def action_sort(self) -> None:

@@ -16,14 +16,13 @@ from tuiconsole.config.server import Server
 from tuiconsole.console.meaning import meaning
 from tuiconsole.console.theming import DIALOGS
 from tuiconsole.console.widgets.key_bar import KeyBar, KeyHint
+from tuiconsole.console.widgets.parameter_editor import ParameterEditor
 from tuiconsole.console.widgets.parameter_list import ParameterList
-from tuiconsole.console.widgets.suggest_input import SuggestInput
 from tuiconsole.console.widgets.wrapped_text import WrappedText
 from tuiconsole.engines.draft import Draft
 from tuiconsole.engines.model import Parameter, ParameterProblem, Request
 from tuiconsole.engines.query import Query
-from tuiconsole.engines.query_line import Completion
-from tuiconsole.engines.types import Flag, ListOf, Structured, Value, escape
+from tuiconsole.engines.types import Flag, Structured, Value
 from tuiconsole.engines.versions import Release
 from tuiconsole.service.curl import curl
 from tuiconsole.service.service import QueryService
@@ -32,17 +31,26 @@ from tuiconsole.text.border import Shown, show
 _FINDING = (
     KeyHint("enter", "edit", "edit"),
     KeyHint("^s", "apply", "apply"),
-    KeyHint("^o", "apply and close", "done"),
-    KeyHint("^x", "clear one", "clear_one"),
-    KeyHint("^n", "clear all", "clear_all"),
-    KeyHint("^y", "copy curl", "copy_curl"),
+    KeyHint("^o", "and close", "done"),
+    KeyHint("^x", "clear", "clear_one"),
+    KeyHint("^n", "all", "clear_all"),
+    KeyHint("^y", "curl", "copy_curl"),
     KeyHint("esc", "cancel", "leave"),
+)
+_ROWS = (
+    KeyHint("enter", "next", "take"),
+    KeyHint("↑↓", "row", "take"),
+    KeyHint("^x", "clear row", "clear_one"),
+    KeyHint("^t", "as text", "turn"),
+    KeyHint("^s", "apply", "apply"),
+    KeyHint("^o", "and close", "done"),
+    KeyHint("esc", "back", "leave"),
 )
 _EDITING = (
     KeyHint("enter", "keep", "leave_editor"),
     KeyHint("tab", "take suggestion", "take"),
     KeyHint("^s", "apply", "apply"),
-    KeyHint("^o", "apply and close", "done"),
+    KeyHint("^o", "and close", "done"),
     KeyHint("^x", "clear", "clear_one"),
     KeyHint("esc", "back", "leave"),
 )
@@ -65,6 +73,7 @@ class FilterForm(ModalScreen[Query | None]):
         Binding(
             "ctrl+y,f6", "copy_curl", "curl", id="dialog.copy_curl", priority=True, tooltip="Copy the request as curl"
         ),
+        Binding("ctrl+t,f7", "turn", "Rows", id="dialog.turn", priority=True, tooltip="Conditions as rows, or as text"),
         Binding("down", "move(1)", "Down", id="dialog.down", show=False, tooltip="Next parameter"),
         Binding("up", "move(-1)", "Up", id="dialog.up", show=False, tooltip="Parameter before"),
         Binding("pagedown", "move(10)", "Page down", id="dialog.page_down", show=False, tooltip="Ten parameters on"),
@@ -78,6 +87,7 @@ class FilterForm(ModalScreen[Query | None]):
         server: Server,
         release: Release | None,
         known: Mapping[str, Sequence[str]],
+        asked: Query,
         ask: Callable[[Query], None],
         given: Mapping[str, Value],
     ) -> None:
@@ -87,19 +97,21 @@ class FilterForm(ModalScreen[Query | None]):
         self._server = server
         self._release = release
         self._known = known
+        self._asked = asked
         self._ask = ask
         self._given = given
         self._find = Input(placeholder="find a parameter by name, section or help", compact=True, id="find")
         self._list = ParameterList(draft, self._unavailable)
         self._about = WrappedText(id="about")
-        self._editor = SuggestInput(id="editor")
+        self._editor = ParameterEditor(id="editor")
         self._meaning = WrappedText(id="meaning")
         self._preview = WrappedText(id="preview")
         self._keys = KeyBar(_FINDING)
         self._copied = ""
+        self._dialog = Vertical(classes="dialog", id="filter-form")
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog", id="filter-form") as dialog:
+        with self._dialog as dialog:
             dialog.border_title = Content(f"Filter: {self.draft.resource.title}")
             yield self._find
             yield self._list
@@ -139,7 +151,9 @@ class FilterForm(ModalScreen[Query | None]):
             self._about.say(self._description(parameter))
             self._meaning.say(self._said_of(parameter, problems))
         self._say_preview(problems)
-        self._keys.say(_EDITING if self._editing else _FINDING)
+        self._keys.say((_ROWS if self._editor.in_rows else _EDITING) if self._editing else _FINDING)
+        unasked = self.draft.differs_from(self._asked)
+        self._dialog.border_subtitle = Content(f"not asked yet: {', '.join(unasked)}" if unasked else "")
 
     def _description(self, parameter: Parameter) -> list[tuple[Shown, str]]:
         facts = [parameter.type.name, parameter.type.accepts]
@@ -200,33 +214,33 @@ class FilterForm(ModalScreen[Query | None]):
             event.stop()
             self._list.find(event.value)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
         if event.input is self._find:
             event.stop()
-            self.action_edit()
+            await self.action_edit()
 
-    def on_parameter_list_highlighted(self) -> None:
+    async def on_parameter_list_highlighted(self) -> None:
         if self._editing:
-            self._open_editor()
+            await self._open_editor()
         self._show_current()
 
-    def on_parameter_list_chosen(self) -> None:
-        self.action_edit()
+    async def on_parameter_list_chosen(self) -> None:
+        await self.action_edit()
 
-    def on_suggest_input_changed(self) -> None:
+    def on_parameter_editor_changed(self) -> None:
         parameter = self._list.current
         if parameter is not None:
             self.draft.type(parameter.name, self._editor.text)
             self._show_current()
 
-    def on_suggest_input_submitted(self) -> None:
+    def on_parameter_editor_done(self) -> None:
         self.action_leave_editor()
 
     def action_move(self, lines: int) -> None:
         if not self._editing:
             self._list.move(lines)
 
-    def action_edit(self) -> None:
+    async def action_edit(self) -> None:
         parameter = self._list.current
         if parameter is None or self._unavailable(parameter):
             return
@@ -234,27 +248,22 @@ class FilterForm(ModalScreen[Query | None]):
             self.draft.type(parameter.name, "" if self.draft.text(parameter.name) else "true")
             self._show_current()
         else:
-            self._open_editor()
+            await self._open_editor()
 
-    def _open_editor(self) -> None:
+    async def _open_editor(self) -> None:
         parameter = self._list.current
         if parameter is None or isinstance(parameter.type, Flag) or self._unavailable(parameter):
             self.action_leave_editor()
             return
         self._editor.display = True
-        self._editor.edit(self.draft.text(parameter.name), lambda text, at: self._suggestions(parameter, text, at))
-        self._editor.input.focus()
+        await self._editor.edit(parameter, self.draft.text(parameter.name), self._known.get(parameter.name, ()))
         self._show_current()
 
-    def _suggestions(self, parameter: Parameter, text: str, at: int) -> list[Completion]:
-        values = [*parameter.type.allowed, *self._known.get(parameter.name, ())]
-        if parameter.type.name == "variables":
-            return []
-        several = isinstance(parameter.type, ListOf)
-        start = text.rfind(",", 0, at) + 1 if several else 0
-        typed = text[start:at].casefold()
-        fitting = [v for v in dict.fromkeys(values) if typed in v.casefold() and v != text[start:]]
-        return [Completion(value, "", start, len(text), escape(value) if several else value) for value in fitting]
+    async def action_turn(self) -> None:
+        """Conditions in rows, or as one text."""
+        if self._editing and not await self._editor.turn():
+            self._copied = "This can only be edited as it is."
+        self._show_current()
 
     def action_leave_editor(self) -> None:
         self._editor.display = False
@@ -272,12 +281,12 @@ class FilterForm(ModalScreen[Query | None]):
         else:
             self.dismiss(None)
 
-    def action_clear_one(self) -> None:
+    async def action_clear_one(self) -> None:
         parameter = self._list.current
-        if parameter is not None:
+        if parameter is not None and not (self._editing and self._editor.clear_row()):
             self.draft.type(parameter.name, "")
             if self._editing:
-                self._open_editor()
+                await self._open_editor()
             self._show_current()
 
     def action_clear_all(self) -> None:
@@ -294,6 +303,7 @@ class FilterForm(ModalScreen[Query | None]):
         query = self._askable()
         if query is not None:
             self._ask(query)
+            self._asked = query
             self._copied = "Asked."
             self._show_current()
 

@@ -1,7 +1,8 @@
-"""The filters in force, one chip each, to be removed by click or key."""
+"""The filters in force, one chip each, to be removed by click or key; `x` leads there from the rows."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -15,9 +16,23 @@ from tuiconsole.console.widgets.styled import Styled
 from tuiconsole.engines.model import Parameter
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.query_line import write_word
+from tuiconsole.engines.types import Value
 from tuiconsole.text.border import Shown, show
 
 _LONGEST = 40
+
+
+def _parts(query: Query, parameter: Parameter, value: Value) -> Iterator[tuple[Query, str]]:
+    """Everything in *value* that can be taken away by itself: what is left of *query* then, and how it is written."""
+    grammar = parameter.type.rows
+    rows = grammar.read(parameter.type.write(value)) if grammar is not None else None
+    if grammar is None or not rows:
+        yield query.without(parameter.name), write_word(parameter, value)
+        return
+    for place, row in enumerate(rows):
+        others = rows[:place] + rows[place + 1 :]
+        left = query.with_(parameter.name, parameter.type.parse(grammar.write(others))) if others else None
+        yield left or query.without(parameter.name), f"{row.name} {row.operator} {row.value}"
 
 
 class Chips(Styled, can_focus=True):
@@ -30,18 +45,23 @@ class Chips(Styled, can_focus=True):
         Binding("right,l", "choose(1)", "Right", id="query.chip_right", show=False, tooltip="Filter to the right"),
         Binding("delete,backspace,x,enter", "remove", "Remove", id="query.chip_remove", show=False,
                 tooltip="Remove the chosen filter"),
+        Binding("escape,down,j", "leave", "Back", id="query.chip_leave", show=False, tooltip="Back to the rows"),
     ]  # fmt: skip
 
     class Removed(Message):
-        """This parameter is no longer wanted."""
+        """One of the filters is no longer wanted; this is what is left."""
 
-        def __init__(self, name: str) -> None:
+        def __init__(self, left: Query) -> None:
             super().__init__()
-            self.parameter = name
+            self.left = left
+
+    class Left(Message):
+        """The rows have the keys again."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._chips: list[tuple[Parameter, Shown]] = []
+        self._chips: list[tuple[Query, Shown]] = []
+        """What is left without each of them, and how it is written."""
         self._chosen = 0
 
     def show_query(self, query: Query) -> None:
@@ -49,8 +69,9 @@ class Chips(Styled, can_focus=True):
         self._chips = []
         for parameter, value in query:
             if parameter.role not in ("sort key", "sort direction", "order"):
-                text = show(write_word(parameter, value))
-                self._chips.append((parameter, text if len(text) <= _LONGEST else Shown(text[: _LONGEST - 1] + "…")))
+                for left, written in _parts(query, parameter, value):
+                    text = show(written)
+                    self._chips.append((left, text if len(text) <= _LONGEST else Shown(text[: _LONGEST - 1] + "…")))
         self._chosen = min(self._chosen, max(len(self._chips) - 1, 0))
         self.display = bool(self._chips)
         self.refresh()
@@ -86,6 +107,11 @@ class Chips(Styled, can_focus=True):
         hidden = len(self._chips) - len(placed)
         if hidden:
             segments.append(Segment(f"+{hidden}", self.component_style("chips--more")))
+        if placed:
+            used = sum(segment.cell_length for segment in segments)
+            hint = " enter takes it away, esc leaves" if self.has_focus else " x: take one away"
+            if used + len(hint) <= self.size.width:
+                segments.append(Segment(hint, self.component_style("chips--more")))
         return Strip(segments).adjust_cell_length(self.size.width, self.plain_style)
 
     def action_choose(self, step: int) -> None:
@@ -94,7 +120,10 @@ class Chips(Styled, can_focus=True):
 
     def action_remove(self) -> None:
         if self._chips:
-            self.post_message(self.Removed(self._chips[self._chosen][0].name))
+            self.post_message(self.Removed(self._chips[self._chosen][0]))
+
+    def action_leave(self) -> None:
+        self.post_message(self.Left())
 
     def on_focus(self) -> None:
         self.refresh()

@@ -14,7 +14,7 @@ from tuiconsole.console.widgets.suggest_input import SuggestInput
 from tuiconsole.console.widgets.wrapped_text import WrappedText
 from tuiconsole.engines.model import Resource
 from tuiconsole.engines.query import Query
-from tuiconsole.engines.query_line import LineProblem, completions, parse_line, words_of, write_line
+from tuiconsole.engines.query_line import LineProblem, completions, line_onto, parse_line, words_of, write_line
 from tuiconsole.engines.types import Value
 from tuiconsole.engines.versions import Release
 from tuiconsole.service.service import QueryService
@@ -50,6 +50,7 @@ class QueryBar(Vertical):
         self._known: Mapping[str, Sequence[str]] = {}
         self._release: Release | None = None
         self._unasked: str | None = None
+        self._asked = Query(resource)
         self._history: list[str] = []
         self._recalled = 0
 
@@ -70,12 +71,19 @@ class QueryBar(Vertical):
     ) -> None:
         """Show the line with *query* in it, or with what was typed last and not asked."""
         self._given, self._release, self._known = given, release, known
-        text = write_line(query)
         self._recalled = len(self._history)
         self.display = True
+        self.follow(query)
+        self._line.input.focus()
+
+    def follow(self, query: Query) -> None:
+        """Write *query*, which is asked now, and what was typed and not asked."""
+        if self._unasked is not None and query != self._asked:
+            self._unasked = line_onto(self._unasked, self._asked, query)
+        self._asked = query
+        text = write_line(query)
         shown = self._unasked if self._unasked is not None else f"{text} " if text else ""
         self._line.edit(shown, lambda typed, at: completions(self._resource, typed, at, self._known))
-        self._line.input.focus()
         self._check()
 
     def remember(self, query: Query) -> None:

@@ -21,8 +21,6 @@ from tuiconsole.text.border import Shown, show
 Suggest = Callable[[str, int], Sequence[Completion]]
 """From the text and the position of the cursor to the ways to go on."""
 
-_MOST_SHOWN = 6
-
 
 class _Candidates(LineView):
     """The ways to go on, with the chosen one marked."""
@@ -30,8 +28,9 @@ class _Candidates(LineView):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"suggest-input--chosen", "suggest-input--help"}
     can_focus = False
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
         super().__init__()
+        self._most = most
         self.listed: Sequence[Completion] = ()
         self.chosen = -1
 
@@ -42,7 +41,7 @@ class _Candidates(LineView):
     def offer(self, listed: Sequence[Completion]) -> None:
         self.listed, self.chosen, self.top = listed, -1, 0
         self.display = bool(listed)
-        self.styles.height = min(len(listed), _MOST_SHOWN)
+        self.styles.height = min(len(listed), self._most)
         self.refresh()
 
     def choose(self, step: int) -> None:
@@ -93,10 +92,13 @@ class SuggestInput(Vertical):
     class Above(Message):
         """The arrow up was pressed with no suggestion to leave."""
 
-    def __init__(self, placeholder: str = "", *, id: str | None = None) -> None:
+    class Below(Message):
+        """The arrow down was pressed with no suggestion to go to."""
+
+    def __init__(self, placeholder: str = "", *, most: int = 6, id: str | None = None) -> None:
         super().__init__(id=id)
         self.input = Input(placeholder=placeholder, compact=True, select_on_focus=False)
-        self._candidates = _Candidates()
+        self._candidates = _Candidates(most)
         self._suggest: Suggest = lambda text, position: ()
 
     def compose(self) -> ComposeResult:
@@ -110,6 +112,11 @@ class SuggestInput(Vertical):
     def text(self) -> str:
         """What stands in the input."""
         return self.input.value
+
+    @property
+    def chosen(self) -> bool:
+        """Whether a suggestion is marked."""
+        return self._candidates.chosen >= 0
 
     def edit(self, text: str, suggest: Suggest) -> None:
         """Put *text* there for editing, with suggestions from *suggest*."""
@@ -142,6 +149,8 @@ class SuggestInput(Vertical):
     def action_choose(self, step: int) -> None:
         if step < 0 and self._candidates.chosen < 0:
             self.post_message(self.Above())
+        elif step > 0 and not self._candidates.listed:
+            self.post_message(self.Below())
         self._candidates.choose(step)
 
     def on_input_changed(self, event: Input.Changed) -> None:
