@@ -87,6 +87,32 @@ def test_help_answers_without_loading_what_it_does_not_need(tmp_path: Path, word
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "describe",
+        "describe camunda instances --format json",
+        "query x y",
+        "servers --help",
+        "servers add --help",
+        "servers nonsense",
+        "servers list",
+        "views list --help",
+        "views show",
+        "config --help",
+        "config path",
+        "config show --format nonsense",
+        "completion --help",
+        "completion tcsh",
+        "nobody",
+    ],
+)
+def test_what_needs_no_screen_no_server_and_no_checking_loads_none_of_it(tmp_path: Path, words: str) -> None:
+    done, loaded = run(tmp_path, *words.split())
+    assert not HEAVY & loaded
+    assert bool(done.stdout) != bool(done.stderr)
+
+
+@pytest.mark.parametrize(
     ("words", "told"),
     [
         ([], "name a server with --url and --engine"),

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tuiconsole.commands.completion import places, valued
 from tuiconsole.commands.completion_scripts import SCRIPTS
+from tuiconsole.commands.grammar import places, valued
 from tuiconsole.commands.line import COMMANDS
 
 from .own_files import Home

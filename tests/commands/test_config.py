@@ -5,7 +5,6 @@ import re
 import resource
 import stat
 import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
@@ -122,39 +121,6 @@ def test_what_only_the_engines_know_is_checked_too(home: Home) -> None:
     assert ran.code == 2
     assert "line 2: servers.name: query is a command" in ran.err
     assert "line 5: servers.release: " in ran.err
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        ["servers", "--help"],
-        ["servers", "add", "--help"],
-        ["servers", "nonsense"],
-        ["servers", "list"],
-        ["views", "list", "--help"],
-        ["views", "show"],
-        ["config", "--help"],
-        ["config", "path"],
-        ["config", "show", "--format", "nonsense"],
-        ["completion", "--help"],
-        ["completion", "tcsh"],
-        ["nobody"],
-        [],
-    ],
-)
-def test_what_needs_no_checking_loads_nothing_that_checks(home: Home, words: list[str]) -> None:
-    code = (
-        "import sys\n"
-        "from tuiconsole.commands.line import run\n"
-        "try:\n"
-        "    run(sys.argv[1:])\n"
-        "except SystemExit:\n"
-        "    pass\n"
-        "heavy = {'textual', 'rich', 'httpx', 'pydantic', 'pydantic_core'} & set(sys.modules)\n"
-        "sys.exit(' '.join(sorted(heavy)) or 0)"
-    )
-    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, env=home.variables(), timeout=60)
-    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("file", ["config", "servers", "views"])

@@ -1,8 +1,6 @@
 """What `tuiconsole describe` prints is what the declarations say, and reads well."""
 
 import json
-import subprocess
-import sys
 
 import pytest
 
@@ -122,25 +120,6 @@ def test_an_unknown_name_is_answered_with_the_nearest_on_one_line(run: Run, word
     assert ran.err.count("\n") == 1
     assert f"the nearest is {near}" in ran.err
     assert "\x1b" not in ran.err
-
-
-@pytest.mark.parametrize(
-    "words",
-    [["describe"], ["describe", "camunda", "instances", "--format", "json"], ["query", "--help"], ["query", "x", "y"]],
-)
-def test_nothing_heavy_is_loaded(words: list[str]) -> None:
-    code = (
-        "import sys\n"
-        "from tuiconsole.commands.line import run\n"
-        "try:\n"
-        "    run(sys.argv[1:])\n"
-        "except SystemExit:\n"
-        "    pass\n"
-        "heavy = {'textual', 'rich', 'httpx', 'pydantic', 'pydantic_core'} & set(sys.modules)\n"
-        "sys.exit(' '.join(sorted(heavy)) or 0)"
-    )
-    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, timeout=60)
-    assert done.returncode == 0, done.stderr.decode().splitlines()[-1]
 
 
 def test_the_grammar_knows_every_engine_and_no_other() -> None:

@@ -1,0 +1,1 @@
+"""The demo engine, asked over HTTP as any client would."""

@@ -1,0 +1,1 @@
+"""Servers and connections that misbehave, in every dialect."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Sequence
 
-from tuiconsole.commands.completion import Place, Values, valued
+from tuiconsole.commands.grammar import Place, Values, valued
 
 _BASH = """\
 # Completes tuiconsole in bash; made by 'tuiconsole completion bash'.

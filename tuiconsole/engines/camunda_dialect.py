@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from tuiconsole.engines.model import Json, NoEngine, Order, Request, Resolved, Resource, Window
+from tuiconsole.engines.spans import crossed
 from tuiconsole.engines.types import InstantBounds, LikeText, TypedValue, VariableCondition, like_pattern
 from tuiconsole.engines.versions import Release
 
@@ -84,12 +85,7 @@ class CamundaDialect:
         return request
 
     def problems(self, values: Mapping[str, Resolved], release: Release | None) -> Sequence[tuple[str, str]]:
-        found = []
-        for after, before in _SPANS:
-            low, high = values.get(after), values.get(before)
-            if isinstance(low, datetime) and isinstance(high, datetime) and low > high:
-                found.append((after, f"is later than {before}: no row can match both"))
-        return found
+        return crossed(_SPANS, values)
 
     def rows(self, document: Json) -> tuple[Sequence[Json], int | None]:
         if not isinstance(document, list):

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from tuiconsole.engines.model import Json, Order, Request, Resolved, Resource, Window
+from tuiconsole.engines.spans import crossed
 from tuiconsole.engines.types import LikeText, ListOf, VariableCondition, like_pattern
 from tuiconsole.engines.versions import Release
 
@@ -60,12 +61,7 @@ class OracleDialect:
         return Request("GET", resource.path_of(values), (*self._filters(resource, values), *paging))
 
     def problems(self, values: Mapping[str, Resolved], release: Release | None) -> Sequence[tuple[str, str]]:
-        found = []
-        for after, before in _SPANS:
-            low, high = values.get(after), values.get(before)
-            if isinstance(low, datetime) and isinstance(high, datetime) and low > high:
-                found.append((after, f"is later than {before}: no row can match both"))
-        return found
+        return crossed(_SPANS, values)
 
     def rows(self, document: Json) -> tuple[Sequence[Json], int | None]:
         """The items, or the one item of an answer without any; the total only where it is sure to be one.
