@@ -32,6 +32,11 @@ def export_directory() -> Path:
 
 def new_file(title: str, suffix: str, directory: Path) -> tuple[Path, TextIO]:
     """A new file of *directory*, named after *title*, for its owner alone, open for writing. Raises `OSError`."""
+    path, descriptor = _new(title, suffix, directory)
+    return path, os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="")
+
+
+def _new(title: str, suffix: str, directory: Path) -> tuple[Path, int]:
     stem = safe_name(title)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
     for number in range(1, _TRIES):
@@ -40,8 +45,18 @@ def new_file(title: str, suffix: str, directory: Path) -> tuple[Path, TextIO]:
             descriptor = os.open(path, flags, 0o600)
         except FileExistsError:
             continue
-        return path, os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="")
+        return path, descriptor
     raise FileExistsError(f"{_TRIES} files of that name are there already")
+
+
+def export(content: str | bytes, title: str, suffix: str, directory: Path) -> Path:
+    """Write *content* into a new file of *directory*, named after *title*, for its owner alone. Raises `OSError`."""
+    if isinstance(content, str):
+        return export_text(content, title, suffix, directory)
+    path, descriptor = _new(title, suffix, directory)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+    return path
 
 
 def export_text(text: str, title: str, suffix: str, directory: Path) -> Path:

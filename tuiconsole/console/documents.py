@@ -27,8 +27,13 @@ class Document:
     raw: str
 
 
-def document_of(resource: Resource, item: Item, reading: Reading, texts: Sequence[tuple[str, str]]) -> Document:
-    """*item* with *texts*, each a title and a raw text. The texts come first: they are why one opens it."""
+def document_of(
+    resource: Resource, item: Item, reading: Reading, texts: Sequence[tuple[str, str]], data: str = ""
+) -> Document:
+    """*item* with *texts*, each a title and a raw text. The texts come first: they are why one opens it.
+
+    *data* is what there is to say of the bytes that belong to it.
+    """
     lines: list[Shown] = []
     headings: list[int] = []
     long: list[tuple[str, str]] = list(texts)
@@ -48,6 +53,8 @@ def document_of(resource: Resource, item: Item, reading: Reading, texts: Sequenc
         fields.append(Shown(f"{show(name):<{width}}  {shown or '–'}"))
     if resource.badge is not None:
         fields.insert(0, Shown(f"{'state':<{width}}  {resource.badge(item, reading.now).word}"))
+    if data and resource.binary is not None:
+        fields.insert(0, Shown(f"{show(resource.binary.title.lower()):<{width}}  {show(data)}"))
     texts_first = len(texts)
     for number, (title, text) in enumerate(long):
         if number == texts_first:

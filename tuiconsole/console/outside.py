@@ -123,11 +123,11 @@ class Outside(Program):
         directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         return directory
 
-    def _save(self, text: str, title: str, suffix: str) -> None:
-        from tuiconsole.config.exports import export_text
+    def _save(self, text: str | bytes, title: str, suffix: str) -> None:
+        from tuiconsole.config.exports import export
 
         try:
-            path = export_text(text, title, suffix, self.export_directory())
+            path = export(text, title, suffix, self.export_directory())
         except OSError as error:
             self.notify(f"Not saved: {error.strerror or error}.", severity="error")
         else:

@@ -21,9 +21,9 @@ class CopyText(Message):
 
 
 class SaveText(Message):
-    """Put *text* into a new file named after *title*."""
+    """Put *text*, or bytes as they are, into a new file named after *title*."""
 
-    def __init__(self, text: str, title: str, suffix: str = ".txt") -> None:
+    def __init__(self, text: str | bytes, title: str, suffix: str = ".txt") -> None:
         super().__init__()
         self.text = text
         self.title = title

@@ -6,7 +6,7 @@ Source: the engine REST documentation, "Get Variable Instances (Historic)".
 from __future__ import annotations
 
 from tuiconsole.engines.camunda_family import CASES, DIALECT, sorting_and_paging
-from tuiconsole.engines.model import Column, Field, Order, Parameter, Resource, SortKey, State, Status
+from tuiconsole.engines.model import BinaryData, Column, Field, Order, Parameter, Resource, SortKey, State, Status
 from tuiconsole.engines.types import Flag, LikeText, ListOf, Text, one_of
 from tuiconsole.engines.variable_conditions import ScalarValue
 
@@ -127,6 +127,7 @@ VARIABLES = Resource(
     post=True,
     orders_totally=True,
     settles_ties=True,
+    binary=BinaryData("Data", "history/variable-instance/{id}/data", "type", ("Bytes", "File"), "valueInfo"),
     # Values come along in full, and some are long.
     page_size=50,
     states=STATES,

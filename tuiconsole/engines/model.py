@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from posixpath import normpath
 from typing import Any, Literal, Protocol
@@ -178,7 +178,7 @@ class Window:
 class Request:
     """One HTTP request below a server's base URL. Comparable, so that equal requests can share an answer."""
 
-    method: Literal["GET", "POST"]
+    method: Literal["GET", "POST", "HEAD"]
     path: str
     params: tuple[tuple[str, str], ...] = ()
     body: str | None = None
@@ -274,6 +274,38 @@ class LongText:
         return Request("GET", filled(self.path, item), accept=self.accept)
 
 
+@dataclass(frozen=True, slots=True)
+class BinaryData:
+    """Bytes that belong to an item and have an address of their own: asked for when somebody saves them."""
+
+    title: str
+    path: str
+    """Below the base URL; `{field}` stands for a field of the item."""
+    kind: str
+    """The field that says whether the item has such data, by one of `kinds`."""
+    kinds: tuple[str, ...]
+    about: str
+    """The field that may hold the name of the file as `filename`."""
+
+    def wanted(self, item: Mapping[str, Json]) -> bool:
+        """Whether *item* has such data, as far as it says so itself."""
+        return item.get(self.kind) in self.kinds
+
+    def name_of(self, item: Mapping[str, Json]) -> str:
+        """What the file of *item* is called; empty where it has no name. Foreign."""
+        about = item.get(self.about)
+        name = about.get("filename") if isinstance(about, dict) else None
+        return name if isinstance(name, str) else ""
+
+    def request(self, item: Mapping[str, Json]) -> Request:
+        """The request for the data of *item*."""
+        return Request("GET", filled(self.path, item), accept="*/*")
+
+    def size_request(self, item: Mapping[str, Json]) -> Request:
+        """The request for no more than the size of the data, unpacked."""
+        return replace(self.request(item), method="HEAD", headers=(("Accept-Encoding", "identity"),))
+
+
 def filled(path: str, item: Mapping[str, Json]) -> str:
     """*path* with the fields of *item* in the place of their names in braces, each inside its own segment."""
     return re.sub(r"\{(\w+)\}", lambda found: segment(str(item.get(found[1]))), path)
@@ -323,6 +355,7 @@ class Resource:
     state_field: str = ""
     badge: Badge | None = None
     texts: tuple[LongText, ...] = ()
+    binary: BinaryData | None = None
     statuses: tuple[Status, ...] = ()
     _by_name: dict[str, Parameter] = field(init=False, repr=False)
 

@@ -133,7 +133,7 @@ class Connection:
         if failure is None:
             assert answer is not None
             self._sign_in.accepted(answer.date)
-            return Answer(answer.body, seconds, answer.status, answer.date)
+            return Answer(answer.body, seconds, answer.status, answer.date, answer.length)
         raise failure
 
     async def _exchange(self, request: Request, held: Held) -> Received:

@@ -22,6 +22,8 @@ class Answer:
     status: int
     date: datetime | None
     """The server's clock, to the second, if it said so."""
+    length: int | None = None
+    """The size of the whole, in bytes as they were sent, if the server said it before it came."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,8 +48,15 @@ class Received:
 
     @property
     def is_page(self) -> bool:
-        """Made for people, and so by a web server or a proxy: engines answer programs."""
-        return "html" in self.kind
+        """Made for people, and so by a web server or a proxy: engines answer programs, or hand out somebody's file."""
+        handed_out = self.headers.get("content-disposition", "").lower().startswith("attachment")
+        return "html" in self.kind and not handed_out
+
+    @property
+    def length(self) -> int | None:
+        """What the server says of the size of the body."""
+        said = self.headers.get("content-length", "")
+        return int(said) if said.isascii() and said.isdigit() else None
 
     @property
     def date(self) -> datetime | None:

@@ -212,6 +212,10 @@ class QueryService:
         text = document.get(field)
         return text if isinstance(text, str) else ""
 
+    async def data(self, server: Server, engine: Engine, request: Request) -> Answer:
+        """What answers *request*, as it is; to a HEAD, only what is said of it beforehand. Raises `Failure`."""
+        return await self._send(server, self._contact(server, engine), request, "this data is not there any more")
+
     async def release(self, server: Server, engine: Engine) -> Release:
         """The product and version of *server*: as configured, or else as it reports itself. Raises `Failure`.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -19,10 +19,13 @@ from tuiconsole.console.widgets.key_bar import KeyBar, KeyHint
 from tuiconsole.console.widgets.row_list import RowList
 from tuiconsole.console.widgets.text_viewer import TextViewer
 from tuiconsole.console.wishes import CopyText, ReadText, SaveText
-from tuiconsole.engines.model import Engine, Item
+from tuiconsole.engines.model import BinaryData, Engine, Item
 from tuiconsole.service.errors import Failure
 from tuiconsole.service.service import QueryService
+from tuiconsole.text.quantities import format_size
 
+_ENDING = re.compile(r"[A-Za-z0-9]{1,8}")
+"""What may stand behind the last dot of a file's name that a server tells."""
 _HINTS = (
     KeyHint("/", "find", "find"),
     KeyHint("n", "next", "in_viewer('find_next(1)')"),
@@ -57,6 +60,8 @@ class ItemScreen(ModalScreen[None]):
         self._reading = rows.reading
         self._item = item
         self._document: Document | None = None
+        self._texts: list[tuple[str, str]] = []
+        self._data = ""
         self._viewer = TextViewer()
         self._find = Input(placeholder="find", compact=True, id="viewer-find")
 
@@ -70,11 +75,11 @@ class ItemScreen(ModalScreen[None]):
     def on_mount(self) -> None:
         self._find.display = False
         self._viewer.focus()
-        self._show(())
+        self._show()
         self.run_worker(self._load(), exit_on_error=False)
 
     async def _load(self) -> None:
-        texts: list[tuple[str, str]] = []
+        await self._load_size()
         for text in self._resource.texts:
             if not text.wanted(self._item):
                 continue
@@ -82,11 +87,24 @@ class ItemScreen(ModalScreen[None]):
                 fetched = await self._service.text(self._server, self._engine, text.request(self._item), text.field)
             except Failure as failure:
                 fetched = str(failure)
-            texts.append((text.title, fetched or "There is none."))
-            self._show(texts)
+            self._texts.append((text.title, fetched or "There is none."))
+            self._show()
 
-    def _show(self, texts: Sequence[tuple[str, str]]) -> None:
-        self._document = document_of(self._resource, self._item, self._reading, texts)
+    async def _load_size(self) -> None:
+        binary = self._resource.binary
+        if binary is None or not binary.wanted(self._item):
+            return
+        try:
+            size = (await self._service.data(self._server, self._engine, binary.size_request(self._item))).length
+        except Failure as failure:
+            self._data = str(failure)
+        else:
+            told = "the server tells its size only with it" if size is None else format_size(size)
+            self._data = f"{told}; S saves it"
+        self._show()
+
+    def _show(self) -> None:
+        self._document = document_of(self._resource, self._item, self._reading, self._texts, self._data)
         self._viewer.show_texts(self._document.lines, self._document.headings)
 
     def action_leave(self) -> None:
@@ -112,9 +130,24 @@ class ItemScreen(ModalScreen[None]):
         await self._viewer.run_action(action)
 
     def action_save(self) -> None:
-        if self._document is None:
-            return
-        self.post_message(SaveText(self._document.raw, self._title))
+        binary = self._resource.binary
+        if binary is not None and binary.wanted(self._item):
+            self.run_worker(self._save_data(binary), exit_on_error=False)
+        elif self._document is not None:
+            self.post_message(SaveText(self._document.raw, self._title))
+
+    async def _save_data(self, binary: BinaryData) -> None:
+        """Fetch what is only wanted now, and save it under the name that it has."""
+        try:
+            body = (await self._service.data(self._server, self._engine, binary.request(self._item))).body
+        except Failure as failure:
+            self._data = str(failure)
+        else:
+            stem, dot, ending = binary.name_of(self._item).rpartition(".")
+            suffix = f".{ending}" if dot and _ENDING.fullmatch(ending) else ".bin"
+            self.post_message(SaveText(body, stem or self._title, suffix))
+            self._data = f"{format_size(len(body))}; S saves it"
+        self._show()
 
     def action_read(self, editor: bool = False) -> None:
         if self._document is not None:
