@@ -1,0 +1,181 @@
+"""Paging: travelling in a long list by this console's plans, beside plain offsets over the same connection.
+
+Where an offset costs as many rows as it skips. The moment for which a jump rests before it is asked for is not
+counted: it spares the server what a scrub passes, however the rows are asked for then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from statistics import mean
+from typing import Any
+
+from tuiconsole.config.server import Limits, Server
+from tuiconsole.engines.camunda import INSTANCES
+from tuiconsole.engines.catalogue import engine_of
+from tuiconsole.engines.model import Order, Window
+from tuiconsole.engines.query import Query
+from tuiconsole.service.changes import RowState
+from tuiconsole.service.result_set import REST_SECONDS, ResultSet
+from tuiconsole.service.service import QueryService
+
+from .instance_engine import ASKED, instance_engine
+from .report import Line, milliseconds, ratio
+
+CAMUNDA = engine_of("camunda")
+NEWEST_FIRST = Query(INSTANCES).sorted_by(Order("startTime", descending=True))
+PAGE = INSTANCES.page_size
+BODY = 40
+"""Rows in sight."""
+JUMPS = 20
+NEAR, FAR = 0.001, 0.9
+"""Where steady scrolling is measured, as parts of the list."""
+PATIENCE_SECONDS = 180
+
+
+def measure(rows: int, repeats: int, scrolled: int, database: str = "") -> Iterator[Line]:
+    """The lines of this measure: *rows* in the list, *scrolled* pages of steady scroll, *database* a URL if any."""
+    with instance_engine(rows, database) as address:
+        compared = _Comparison(address, rows)
+        with asyncio.Runner() as runner:
+            yield from runner.run(compared.ends(repeats))
+            yield runner.run(compared.jumps())
+            yield from runner.run(compared.scrolls(scrolled))
+            runner.run(compared.close())
+        with urllib.request.urlopen(address + ASKED) as answer:
+            asked = json.load(answer)
+    yield Line(
+        "paging: requests without a limit", str(asked["unbounded"]), f"of {asked['lists']:,} for rows", None, "0"
+    )
+
+
+class _Comparison:
+    def __init__(self, address: str, rows: int) -> None:
+        limits = Limits(seconds=PATIENCE_SECONDS)
+        self._server = Server("bench", f"{address}/engine-rest", CAMUNDA.name, limits=limits)
+        self._rows = rows
+        self._service = QueryService(lambda: datetime.now(UTC), UTC)
+
+    async def close(self) -> None:
+        """End every connection."""
+        await self._service.close()
+
+    async def ends(self, repeats: int) -> list[Line]:
+        """From nothing to the first rows, to the last ones, and back."""
+        await self._plain(0)  # whatever is loaded or opened once
+        first, end, home = [], [], []
+        for _ in range(repeats):
+            began = time.monotonic()
+            list_ = _Traveller(await self._service.open(self._server, CAMUNDA, NEWEST_FIRST))
+            await list_.until(lambda rows: rows.state(0) is RowState.READY)
+            first.append(time.monotonic() - began)
+            await list_.counted()
+            end.append(await list_.jump(list_.rows.length - BODY))
+            home.append(await list_.jump(0))
+            list_.rows.close()
+        plain_first = [await self._plain(0) for _ in range(repeats)]
+        plain_end = [await self._plain(self._rows - PAGE) for _ in range(min(repeats, 3))]
+        beside = f"{milliseconds(plain_end)}, which is {ratio(plain_end, plain_first):,.0f} of its first pages"
+        return [
+            _line("first rows", first, plain_first),
+            Line("paging: End, beside first rows", milliseconds(end), milliseconds(first), ratio(end, first), "≤ 2"),
+            Line("paging: End, beside plain offset", milliseconds(end), beside, ratio(end, plain_end)),
+            _line("Home", home, plain_first),
+        ]
+
+    async def jumps(self) -> Line:
+        """To places of which nothing is known."""
+        chance = random.Random(4711)
+        places = [chance.randrange(self._rows - PAGE) for _ in range(JUMPS)]
+        list_ = _Traveller(await self._service.open(self._server, CAMUNDA, NEWEST_FIRST))
+        await list_.counted()
+        ours = [await list_.jump(place) for place in places]
+        list_.rows.close()
+        plain = [await self._plain(place) for place in places]
+        worst, where = max((mine / its, place) for mine, its, place in zip(ours, plain, places, strict=True))
+        beside = f"mean {milliseconds([mean(plain)])}; the worst of ours is {worst:.2f} of it, at row {where:,}"
+        return Line(
+            f"paging: {JUMPS} jumps",
+            f"mean {milliseconds([mean(ours)])}",
+            beside,
+            mean(ours) / mean(plain),
+            "≤ 0.5, worst ≤ 1",
+        )
+
+    async def scrolls(self, pages: int) -> list[Line]:
+        """On and on, near the start and far from it."""
+        near, far = int(self._rows * NEAR), min(int(self._rows * FAR), self._rows - (pages + 1) * PAGE)
+        ours, lines = {}, []
+        for start in (near, far):
+            list_ = _Traveller(await self._service.open(self._server, CAMUNDA, NEWEST_FIRST))
+            await list_.counted()
+            await list_.jump(start)
+            began = time.monotonic()
+            for first in range(start, start + pages * PAGE, BODY):
+                await list_.show(first)
+            ours[start] = (time.monotonic() - began) / pages
+            list_.rows.close()
+            # What one page costs does not change on the way, and at the far end it is much.
+            its_pages = pages if start == near else max(pages // 40, 1)
+            plain = mean([await self._plain(start + page * PAGE) for page in range(its_pages)])
+            what = f"a page of {pages} scrolled from row {start:,}"
+            lines.append(_line(what, [ours[start]], [plain]))
+        what, goal = f"scrolling at row {far:,}, beside row {near:,}", "≤ 1.3"
+        beside = milliseconds([ours[near]])
+        return [*lines, Line(f"paging: {what}", milliseconds([ours[far]]), beside, ours[far] / ours[near], goal)]
+
+    async def _plain(self, offset: int) -> float:
+        """The seconds that a page takes from so many rows on."""
+        request = INSTANCES.dialect.list_request(INSTANCES, {}, Window(offset, PAGE, NEWEST_FIRST.order))
+        began = time.monotonic()
+        rows: list[Any] = json.loads(await self._service.text(self._server, CAMUNDA, request))
+        assert rows
+        return time.monotonic() - began
+
+
+class _Traveller:
+    """Goes through a result set as somebody at the screen does."""
+
+    def __init__(self, rows: ResultSet) -> None:
+        self.rows = rows
+        self._changed = asyncio.Event()
+        rows.listener = lambda change: self._changed.set()
+
+    async def jump(self, first: int) -> float:
+        """The seconds until all rows from *first* on are in sight."""
+        began = time.monotonic()
+        waited = await self.show(first)
+        return time.monotonic() - began - (REST_SECONDS if waited else 0)
+
+    async def show(self, first: int) -> bool:
+        """Whether the rows from *first* on had to be waited for."""
+        self.rows.show(first, first + BODY - 1)
+        return await self.until(
+            lambda rows: all(rows.state(place) is RowState.READY for place in range(first, first + BODY))
+        )
+
+    async def counted(self) -> None:
+        """The total is there."""
+        await self.until(lambda rows: rows.total.kind == "exact")
+
+    async def until(self, there: Callable[[ResultSet], bool]) -> bool:
+        """Whether *there* had to be waited for."""
+        waited = False
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while not there(self.rows):
+                if self.rows.failure is not None:
+                    raise self.rows.failure
+                waited = True
+                self._changed.clear()
+                await self._changed.wait()
+        return waited
+
+
+def _line(what: str, ours: list[float], plain: list[float]) -> Line:
+    return Line(f"paging: {what}", milliseconds(ours), f"plain offset {milliseconds(plain)}", ratio(ours, plain))
