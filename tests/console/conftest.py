@@ -41,8 +41,13 @@ def _textual() -> str:
     return ".".join(version("textual").split(".")[:2])
 
 
+def drawn_otherwise() -> bool:
+    """Whether this version of Textual is another one than that which drew the pictures."""
+    return _textual() != DRAWN_WITH
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    if config.getoption("update_snapshots", False) and _textual() != DRAWN_WITH:
+    if config.getoption("update_snapshots", False) and drawn_otherwise():
         raise pytest.UsageError(
             f"the pictures were drawn with Textual {DRAWN_WITH}, this is {_textual()}: "
             "move to it on purpose, by DRAWN_WITH in tests/console/conftest.py"
@@ -96,7 +101,7 @@ Differing = Callable[..., Awaitable[list[str]]]
 @pytest.fixture
 def differing(snapshot: SnapshotAssertion, tmp_path: Path) -> Differing:
     """Which of its pictures the screen does not look like, as files that show what it looks like instead."""
-    if _textual() != DRAWN_WITH:
+    if drawn_otherwise():
         pytest.skip(f"the pictures were drawn with Textual {DRAWN_WITH}, this is {_textual()}")
     pictures = snapshot.use_extension(_Picture)
 

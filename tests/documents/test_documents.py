@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from console.conftest import drawn_otherwise
 
 ROOT = Path(__file__).parents[2]
 PAGES = ["README.md", "CONTRIBUTING.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").iterdir())]
@@ -25,6 +26,8 @@ def test_nothing_is_stale(what: str, tmp_path: Path) -> None:
     kept = {path.name: path.read_bytes() for path in (ROOT / what).iterdir()}
     made = make(what, tmp_path)
     assert kept.keys() == made.keys()
+    if what == "screenshots" and drawn_otherwise():
+        return
     stale = [name for name in made if made[name] != kept[name]]
     assert not stale, f"{', '.join(stale)} {STALE}"
 
