@@ -19,7 +19,7 @@ from tuiconsole.console.glyphs import GLYPHS
 from tuiconsole.console.theming import DIALOGS
 from tuiconsole.console.widgets.key_bar import KeyBar, KeyHint
 from tuiconsole.console.widgets.line_view import LineView
-from tuiconsole.console.widgets.wrapped_text import WrappedText
+from tuiconsole.console.widgets.wrapped_text import WrappedText, wrapped
 from tuiconsole.engines.model import Engine
 from tuiconsole.service.errors import Failure
 from tuiconsole.service.problems import Group, problems
@@ -165,9 +165,6 @@ class ProblemsScreen(ModalScreen[Group | None]):
 
     def action_refresh(self) -> None:
         self._found = {}
-        if not self._engine.problems:
-            self._list.show_lines([Shown(self._engine.no_problems or "This engine has no list of problems.")])
-            return
         for source in self._engine.problems:
             self._found[source.title] = ([], Shown("looking …"))
         self._show_found()
@@ -188,12 +185,19 @@ class ProblemsScreen(ModalScreen[Group | None]):
                 self._show_found()
 
     def _show_found(self) -> None:
+        width = max(self._list.size.width - 1, 1)
         lines: list[Group | Shown] = []
         for title, (groups, note) in self._found.items():
             if lines:
                 lines.append(Shown(""))
-            lines += [Shown(f"{title}: {note}"), *groups]
+            lines += [*(Shown(line) for line in wrapped(f"{title}: {note}", width)), *groups]
+        if not self._engine.problems:
+            reason = self._engine.no_problems or "This engine has no list of problems."
+            lines = [Shown(line) for line in wrapped(f"Not offered by this engine. {reason}", width)]
         self._list.show_lines(lines)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._show_found)
 
     def on_group_list_highlighted(self) -> None:
         current = self._list.current
