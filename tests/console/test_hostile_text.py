@@ -95,11 +95,47 @@ async def test_hostile_values_that_a_person_asks_for(url: str) -> None:
         assert harmless(person)
 
 
-@pytest.mark.xfail(strict=True, reason="inputs draw what stands in them as it is")
 async def test_hostile_values_in_an_input(url: str) -> None:
     async with at_console(url, (200, 40), alone=True) as person:
         await person.press("slash")
         await person.type(f'processInstanceBusinessKey="{TYPED}')
+        assert f'processInstanceBusinessKey="{SHOWN.partition("␍")[0]}' in person.screen
+        assert harmless(person)
+        await person.press("enter")
+        assert person.asked["processInstanceBusinessKey"] == TYPED
+
+
+async def test_an_input_moves_over_what_it_shows_instead(url: str) -> None:
+    async with at_console(url, (200, 40), alone=True) as person:
+        await person.press("slash")
+        await person.type("a\u202eb‹U+41›\u200bc")
+        assert "a‹U+202E›b‹U+2039›U+41›‹U+200B›c" in person.screen
+        await person.press("left", "left", "backspace", "x")
+        assert "a‹U+202E›b‹U+2039›U+41x‹U+200B›c" in person.screen
+        await person.click_on("U+202E")
+        await person.press("y")
+        assert "ay‹U+202E›b" in person.screen
+        await person.press("end", "shift+home", "backspace")
+        assert "ay‹U+202E›b" not in person.screen
+
+
+async def test_a_hostile_line_scrolls_with_its_cursor(url: str) -> None:
+    async with at_console(url, NARROW, alone=True) as person:
+        await person.press("slash")
+        await person.type("\u202e" * 40 + "en")
+        await person.press("d")
+        assert "‹U+202E›end" in person.screen
+        assert harmless(person)
+        await person.press("home")
+        assert "end" not in "".join(line for line in person.lines if "U+202E" in line)
+        assert {strip.cell_length for strip in person.strips} == {NARROW[0]}
+
+
+async def test_hostile_text_is_looked_for(url: str) -> None:
+    async with at_console(url, (200, 40), alone=True) as person:
+        await person.press("backslash")
+        await person.type("\x1b]0;x\x07\u200b")
+        assert "␛]0;x␇‹U+200B›" in person.screen
         assert harmless(person)
 
 

@@ -15,11 +15,11 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen
-from textual.widgets import Input
 
 from tuiconsole.console.cells import NOTHING, fit_text
 from tuiconsole.console.theming import DIALOGS
 from tuiconsole.console.widgets.line_view import LineView
+from tuiconsole.console.widgets.text_input import TextInput
 from tuiconsole.text.border import Shown
 
 T = TypeVar("T")
@@ -132,7 +132,7 @@ class ChoiceScreen(ModalScreen[T | None], Generic[T]):
         super().__init__()
         self._heading = title
         self._choices = Choices(choices)
-        self._search = Input(placeholder="type to narrow", compact=True) if search else None
+        self._search = TextInput(placeholder="type to narrow", compact=True) if search else None
         self._lines = len(choices) + (1 if search else 0)
 
     def compose(self) -> ComposeResult:
@@ -153,11 +153,11 @@ class ChoiceScreen(ModalScreen[T | None], Generic[T]):
             event.stop()
             self.dismiss(chosen.value)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self, event: TextInput.Changed) -> None:
         event.stop()
         self._choices.narrow(event.value)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self, event: TextInput.Submitted) -> None:
         event.stop()
         self._choices.action_take()
 

@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input
 
 from tuiconsole.config.server import Server
 from tuiconsole.console.meaning import meaning
@@ -18,6 +17,7 @@ from tuiconsole.console.theming import DIALOGS
 from tuiconsole.console.widgets.key_bar import KeyBar, KeyHint
 from tuiconsole.console.widgets.parameter_editor import ParameterEditor
 from tuiconsole.console.widgets.parameter_list import ParameterList
+from tuiconsole.console.widgets.text_input import TextInput
 from tuiconsole.console.widgets.wrapped_text import WrappedText
 from tuiconsole.engines.draft import Draft
 from tuiconsole.engines.model import Parameter, ParameterProblem, Request
@@ -100,7 +100,7 @@ class FilterForm(ModalScreen[Query | None]):
         self._asked = asked
         self._ask = ask
         self._given = given
-        self._find = Input(placeholder="find a parameter by name, section or help", compact=True, id="find")
+        self._find = TextInput(placeholder="find a parameter by name, section or help", compact=True, id="find")
         self._list = ParameterList(draft, self._unavailable)
         self._about = WrappedText(id="about")
         self._editor = ParameterEditor(id="editor")
@@ -209,12 +209,12 @@ class FilterForm(ModalScreen[Query | None]):
 
     # What happens
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self, event: TextInput.Changed) -> None:
         if event.input is self._find:
             event.stop()
             self._list.find(event.value)
 
-    async def on_input_submitted(self, event: Input.Submitted) -> None:
+    async def on_input_submitted(self, event: TextInput.Submitted) -> None:
         if event.input is self._find:
             event.stop()
             await self.action_edit()

@@ -10,12 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input
 
 from tuiconsole.console.cells import fit_text
 from tuiconsole.console.key_names import readable
 from tuiconsole.console.theming import DIALOGS
 from tuiconsole.console.widgets.line_view import LineView
+from tuiconsole.console.widgets.text_input import TextInput
 from tuiconsole.text.border import Shown
 
 GROUPS = {
@@ -113,10 +113,10 @@ class HelpScreen(ModalScreen[None]):
         with Vertical(classes="dialog choice") as dialog:
             dialog.border_title = "Keys, and the names by which config.toml changes them"
             dialog.border_subtitle = "esc closes"
-            yield Input(placeholder="type what you want to do", compact=True)
+            yield TextInput(placeholder="type what you want to do", compact=True)
             yield self._keys
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self, event: TextInput.Changed) -> None:
         event.stop()
         self._keys.narrow(event.value)
 

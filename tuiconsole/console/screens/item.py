@@ -10,13 +10,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input
 
 from tuiconsole.config.server import Server
 from tuiconsole.console.documents import Document, document_of
 from tuiconsole.console.theming import DIALOGS
 from tuiconsole.console.widgets.key_bar import KeyBar, KeyHint
 from tuiconsole.console.widgets.row_list import RowList
+from tuiconsole.console.widgets.text_input import TextInput
 from tuiconsole.console.widgets.text_viewer import TextViewer
 from tuiconsole.console.wishes import CopyText, ReadText, SaveText
 from tuiconsole.engines.model import BinaryData, Engine, Item
@@ -63,7 +63,7 @@ class ItemScreen(ModalScreen[None]):
         self._texts: list[tuple[str, str]] = []
         self._data = ""
         self._viewer = TextViewer()
-        self._find = Input(placeholder="find", compact=True, id="viewer-find")
+        self._find = TextInput(placeholder="find", compact=True, id="viewer-find")
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog", id="item") as dialog:
@@ -118,7 +118,7 @@ class ItemScreen(ModalScreen[None]):
         self._find.display = True
         self._find.focus()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self, event: TextInput.Submitted) -> None:
         event.stop()
         if not self._viewer.find(event.value):
             self.app.notify("Not found.", markup=False)

@@ -9,9 +9,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input
 
 from tuiconsole.console.theming import DIALOGS
+from tuiconsole.console.widgets.text_input import TextInput
 from tuiconsole.console.widgets.wrapped_text import WrappedText
 from tuiconsole.text.border import Shown
 
@@ -36,12 +36,12 @@ class PromptScreen(ModalScreen[str | None]):
             dialog.border_title = Content(self._heading)
             dialog.border_subtitle = "enter goes on · esc leaves" if self._secret else "enter keeps · esc leaves"
             yield self._about
-            yield Input(compact=True, password=self._secret)
+            yield TextInput(compact=True, password=self._secret)
 
     def on_mount(self) -> None:
-        self.query_one(Input).focus()
+        self.query_one(TextInput).focus()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self, event: TextInput.Submitted) -> None:
         event.stop()
         # A password may begin or end with a blank, and none is empty.
         self.dismiss((event.value if self._secret else event.value.strip()) or None)

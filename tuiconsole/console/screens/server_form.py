@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Input, Label
+from textual.widgets import Label
 from textual.worker import Worker
 
 from tuiconsole.config.dialects import ENGINE_NAMES
@@ -23,6 +23,7 @@ from tuiconsole.console.theming import DIALOGS
 from tuiconsole.console.widgets.key_bar import KeyBar, KeyHint
 from tuiconsole.console.widgets.one_line import OneLine
 from tuiconsole.console.widgets.one_of import OneOf
+from tuiconsole.console.widgets.text_input import TextInput
 from tuiconsole.console.widgets.wrapped_text import Emphasis, WrappedText
 from tuiconsole.engines.catalogue import engine_of
 from tuiconsole.service.errors import Failure
@@ -89,7 +90,7 @@ class ServerForm(ModalScreen[Server | None]):
         """Fields whose value is the person's, not a guess."""
         self._guessed: dict[str, str] = {}
         self._trial: Worker[None] | None = None
-        self._inputs = {name: Input(compact=True, id=name) for name in ("url", "name", "user", "secret")}
+        self._inputs = {name: TextInput(compact=True, id=name) for name in ("url", "name", "user", "secret")}
         self._choices = {
             "engine": OneOf([(name, f"{name}: {engine_of(name).title}") for name in ENGINE_NAMES], id="engine"),
             "sign_in": OneOf(_SIGN_INS, id="sign_in"),
@@ -117,7 +118,7 @@ class ServerForm(ModalScreen[Server | None]):
         self._say_problems([])
         self._field("url").focus()
 
-    def _field(self, name: str) -> Input | OneOf:
+    def _field(self, name: str) -> TextInput | OneOf:
         return self._inputs.get(name) or self._choices[name]
 
     @property
@@ -138,7 +139,7 @@ class ServerForm(ModalScreen[Server | None]):
 
     # What the person does
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self, event: TextInput.Changed) -> None:
         event.stop()
         name = event.input.id or ""
         if name == "url":
@@ -160,7 +161,7 @@ class ServerForm(ModalScreen[Server | None]):
         self._show_fields()
         self._say_problems([])
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self, event: TextInput.Submitted) -> None:
         event.stop()
         self.action_keep()
 

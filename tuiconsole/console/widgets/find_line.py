@@ -6,10 +6,11 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.widgets import Input
+
+from tuiconsole.console.widgets.text_input import TextInput
 
 
-class FindLine(Input):
+class FindLine(TextInput):
     """Hidden until it is opened; enter looks, esc leaves."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

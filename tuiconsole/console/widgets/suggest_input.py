@@ -11,10 +11,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import Input
 
 from tuiconsole.console.cells import fit_text
 from tuiconsole.console.widgets.line_view import LineView
+from tuiconsole.console.widgets.text_input import TextInput
 from tuiconsole.engines.query_line import Completion
 from tuiconsole.text.border import Shown, show
 
@@ -97,7 +97,7 @@ class SuggestInput(Vertical):
 
     def __init__(self, placeholder: str = "", *, most: int = 6, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.input = Input(placeholder=placeholder, compact=True, select_on_focus=False)
+        self.input = TextInput(placeholder=placeholder, compact=True, select_on_focus=False)
         self._candidates = _Candidates(most)
         self._suggest: Suggest = lambda text, position: ()
 
@@ -121,7 +121,7 @@ class SuggestInput(Vertical):
     def edit(self, text: str, suggest: Suggest) -> None:
         """Put *text* there for editing, with suggestions from *suggest*."""
         self._suggest = suggest
-        with self.prevent(Input.Changed):
+        with self.prevent(TextInput.Changed):
             self.input.value = text
         self.input.cursor_position = len(text)
         self._offer()
@@ -153,12 +153,12 @@ class SuggestInput(Vertical):
             self.post_message(self.Below())
         self._candidates.choose(step)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self, event: TextInput.Changed) -> None:
         event.stop()
         self._offer()
         self.post_message(self.Changed())
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self, event: TextInput.Submitted) -> None:
         event.stop()
         if self._candidates.chosen >= 0:
             self.take()
