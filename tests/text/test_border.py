@@ -36,14 +36,14 @@ def is_forbidden(character: str) -> bool:
     return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
-@settings(max_examples=1000)
+@settings(max_examples=2000)
 @given(foreign_text)
 def test_nothing_forbidden_comes_out(text: str) -> None:
     assert not any(map(is_forbidden, show(text)))
     assert not any(is_forbidden(character) for line in show_lines(text) for character in line)
 
 
-@settings(max_examples=1000)
+@settings(max_examples=2000)
 @given(foreign_text)
 def test_what_is_shown_says_exactly_what_was_there(text: str) -> None:
     assert read_back(show(text)) == text

@@ -1,10 +1,17 @@
-"""The driver between Textual and the terminal: writes what changed, and merges frames while the line is busy."""
+"""The driver between Textual and the terminal: writes what changed, and merges frames while the line is busy.
+
+It also reads what the terminal sends, because Textual's own driver ends the program over a byte that is no UTF-8, and
+never stops asking a terminal that has gone away.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import time
+from codecs import getincrementaldecoder
+from selectors import EVENT_READ, DefaultSelector
 from typing import TYPE_CHECKING, Final
 
 from tuiconsole.console.frames import FRAME, Frames
@@ -18,16 +25,20 @@ _SHOW: Final = "\x1b[?2026l"
 """What makes a terminal show all of a frame at once; written by Textual where the terminal said that it knows them."""
 _SEEN_WHOLE: Final = 1_000
 """Bytes of a frame that is over before anybody could see half of it."""
+_SECONDS_BETWEEN_LOOKS: Final = 0.1
+"""How long a lone escape may wait for what makes it part of a sequence, and the end for the thread that reads."""
 _OTHER_SCREEN: Final = "\x1b[?1049"
 
 
 def frugal_driver() -> type[Driver] | None:
-    """The driver class for this platform; None where Textual's own must do, or where it was asked for.
+    """The driver class for this platform; None where Textual's own must do.
 
-    `TUICONSOLE_WHOLE_FRAMES=1` asks for it: a terminal that loses track of its own screen needs whole frames.
+    `TUICONSOLE_WHOLE_FRAMES=1` has it write everything: a terminal that loses track of its own screen needs that.
     """
-    if os.name != "posix" or os.environ.get("TUICONSOLE_WHOLE_FRAMES") == "1":
+    if os.name != "posix":
         return None
+    whole = os.environ.get("TUICONSOLE_WHOLE_FRAMES") == "1"
+    from textual._xterm_parser import XTermParser
     from textual.drivers.linux_driver import LinuxDriver
 
     class FrugalDriver(LinuxDriver):
@@ -39,6 +50,9 @@ def frugal_driver() -> type[Driver] | None:
         _holds = False
 
         def write(self, data: str) -> None:
+            if whole:
+                super().write(data)
+                return
             if self._frames is None:
                 self._frames = Frames(erases=_erases_in_colour())
             if data in (_HOLD, _SHOW):
@@ -77,12 +91,37 @@ def frugal_driver() -> type[Driver] | None:
                 self._later = None
             super().stop_application_mode()
 
+        def run_input_thread(self) -> None:
+            """Hand on what is typed until the application ends, or there is nobody left who could type."""
+            parser, decode = XTermParser(self._debug), getincrementaldecoder("utf-8")("replace").decode
+            with DefaultSelector() as selector:
+                selector.register(self.fileno, EVENT_READ)
+                while not self.exit_event.is_set():
+                    if selector.select(_SECONDS_BETWEEN_LOOKS):
+                        data = _read(self.fileno)
+                        if not data:
+                            # The same as if a shell had told that the line is lost.
+                            os.kill(os.getpid(), signal.SIGHUP)
+                            return
+                        for message in parser.feed(decode(data)):
+                            self.process_message(message)
+                    for message in parser.tick():
+                        self.process_message(message)
+
         def forget_screen(self) -> None:
             """The terminal may show anything now."""
             if self._frames is not None:
                 self._frames.forget()
 
     return FrugalDriver
+
+
+def _read(descriptor: int) -> bytes:
+    """What was typed; nothing where the terminal has gone."""
+    try:
+        return os.read(descriptor, 1 << 12)
+    except OSError:
+        return b""
 
 
 def _erases_in_colour() -> bool:

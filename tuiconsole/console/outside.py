@@ -19,7 +19,7 @@ from textual.notifications import SeverityLevel
 
 from tuiconsole.console.program import Program
 from tuiconsole.console.wishes import CopyText, OpenLink, ReadText, SaveText, WhereTo
-from tuiconsole.text.border import Shown, show
+from tuiconsole.text.border import Shown, show, show_lines
 from tuiconsole.text.quantities import format_size
 
 if TYPE_CHECKING:
@@ -55,9 +55,13 @@ class Outside(Program):
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """Say *message*, and keep it: a notification goes away by itself. Nothing in it is markup."""
+        """Say *message*, and keep it: a notification goes away by itself. Nothing in it is markup, or is obeyed."""
         self.said.append(Said(datetime.now().astimezone(), severity, show(message)))
-        super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
+        safe = "\n".join(show_lines(message))
+        super().notify(safe, title=show(title), severity=severity, timeout=timeout, markup=False)
+
+    def _set_pointer_shape(self, shape: str) -> None:
+        """Leave the mouse pointer as it is: few terminals know how to change it, and nobody would change it back."""
 
     # Copying
 

@@ -75,11 +75,16 @@ def _parsed(body: bytes, limits: Limits) -> tuple[Json, bool]:
             raise _kind_of(str(error), limits) from None
     # Half a surrogate pair is not a character, but engines hand on what others stored in a variable.
     try:
-        return json.loads(body, parse_constant=_refuse_constant, parse_float=_finite), False
+        return json.loads(body, parse_constant=_refuse_constant, parse_float=_finite, object_hook=_named), False
     except RecursionError:
         raise _too_deep(limits) from None
     except ValueError as error:
         raise _kind_of(str(error), limits) from None
+
+
+def _named(document: dict[str, Json]) -> dict[str, Json]:
+    """*document* with names that are characters throughout, because items are checked by their names."""
+    return {name.encode("utf-8", "backslashreplace").decode(): value for name, value in document.items()}
 
 
 def _kind_of(said: str, limits: Limits) -> UndecodableError:

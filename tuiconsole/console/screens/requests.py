@@ -179,7 +179,7 @@ class RequestsScreen(ModalScreen[None]):
         url = full_url(server.url, exchange.request) if server is not None else exchange.request.path
         texts = [(show(f"{exchange.server}: {exchange.request.method} {url[:_URL_SHOWN]}"), "")]
         if exchange.failure is not None:
-            texts.insert(0, (show(f"✗ {exchange.failure}"), "bad"))
+            texts.insert(0, (Shown(f"✗ {exchange.failure}"), "bad"))
         self._detail.say(texts)
 
     def action_copy(self) -> None:

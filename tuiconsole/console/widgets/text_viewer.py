@@ -118,7 +118,7 @@ class TextViewer(LineView):
 
     def action_find_next(self, step: int) -> None:
         if self._pattern is not None and not self._go(step):
-            self.app.bell()
+            self.app.notify("Not found.", markup=False)
 
     def _go(self, step: int, *, inclusive: bool = False) -> bool:
         assert self._pattern is not None

@@ -1,0 +1,47 @@
+"""What the console may write to a terminal: text that can be seen, places and colours, and modes at its two ends.
+
+Judged by what is allowed. Whatever is not on the list counts, so nobody has to think of every attack beforehand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from unicodedata import category
+
+DRAWS = re.compile(r"\x1b\[[\d;]*[HmXCLMr]")
+"""Goes to a place, colours, erases cells, moves on, inserts or deletes lines, and confines that to some lines."""
+BEGINS = re.compile(
+    r"(?:\x1b\[\?(?:1049|1000|1003|1015|1006|1004|2004)h|\x1b\[\?25l|\x1b\[\?7l|\x1b\[>\d+u|\x1b\[\?(?:2026|2048)\$p)+"
+)
+ENDS = re.compile(
+    r"(?:\x1b\[\?(?:1049|1000|1002|1003|1015|1006|1004|2004|2026|2048)l|\x1b\[\?25h|\x1b\[\?7h|\x1b\[<u|\x1b\[0m)+"
+)
+SEQUENCE = re.compile(
+    r"\x1b\[[\x30-\x3f]*[\x20-\x2f]*[\x40-\x7e]|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b.?|[\x00-\x1f\x7f-\x9f]",
+    re.DOTALL,
+)
+UNSEEN = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
+"""Letters and marks by their category that draw nothing at all."""
+
+
+def forbidden(written: bytes) -> Counter[str]:
+    """What must not stand in *written*, which is all that one run of the console wrote, with how often it does."""
+    text = written.decode("utf-8", "surrogateescape")
+    begin = BEGINS.match(text)
+    text = text[begin.end() :] if begin else text
+    *_, end = [None, *ENDS.finditer(text)]
+    if end is not None and end.end() == len(text):
+        text = text[: end.start()]
+    found = Counter(sequence for sequence in SEQUENCE.findall(text) if not _allowed(sequence))
+    plain = set(SEQUENCE.sub("", text))
+    hidden = [
+        one
+        for one in plain
+        if category(one) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} or one in UNSEEN or "\ufe00" <= one <= "\ufe0f"
+    ]
+    return found + Counter(hidden)
+
+
+def _allowed(sequence: str) -> bool:
+    return sequence in ("\r", "\n") or DRAWS.fullmatch(sequence) is not None
