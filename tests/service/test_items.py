@@ -53,7 +53,7 @@ async def failure(server: MisbehavingServer, service: QueryService, body: bytes)
 async def test_names_that_are_no_text_are_kept(server: MisbehavingServer, service: QueryService) -> None:
     row = await first_row(server, service, '[{"id": "a", "half \\ud800": "b", "c": {"\\udfff": "\\ud800"}}]')
     assert row["half \\ud800"] == "b"
-    assert row["c"] == {"\\udfff": "\ud800"}
+    assert row["c"] == {"\udfff": "\ud800"}
 
 
 async def test_unknown_fields_are_kept(server: MisbehavingServer, service: QueryService) -> None:

@@ -75,16 +75,11 @@ def _parsed(body: bytes, limits: Limits) -> tuple[Json, bool]:
             raise _kind_of(str(error), limits) from None
     # Half a surrogate pair is not a character, but engines hand on what others stored in a variable.
     try:
-        return json.loads(body, parse_constant=_refuse_constant, parse_float=_finite, object_hook=_named), False
+        return json.loads(body, parse_constant=_refuse_constant, parse_float=_finite), False
     except RecursionError:
         raise _too_deep(limits) from None
     except ValueError as error:
         raise _kind_of(str(error), limits) from None
-
-
-def _named(document: dict[str, Json]) -> dict[str, Json]:
-    """*document* with names that are characters throughout, because items are checked by their names."""
-    return {name.encode("utf-8", "backslashreplace").decode(): value for name, value in document.items()}
 
 
 def _kind_of(said: str, limits: Limits) -> UndecodableError:
@@ -154,10 +149,19 @@ def _checked(resource: Resource, items: Sequence[Json]) -> Sequence[Item]:
         checked: list[Item] = _validator(resource).validate_python(items)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
+        if first["type"] == "string_unicode" and (named := list(map(_named, items))) != items:
+            return _checked(resource, named)
         place = ".".join(str(part) for part in first["loc"][1:2]) or "item"
         number = first["loc"][0] if first["loc"] else 0
         raise ValueError(f"{place} of row {int(number) + 1}: {first['msg']}") from None
     return checked
+
+
+def _named(item: Json) -> Json:
+    """*item* with names that are characters throughout: half a surrogate pair in one would hide all of the items."""
+    if not isinstance(item, dict):
+        return item
+    return {name.encode("utf-8", "backslashreplace").decode(): value for name, value in item.items()}
 
 
 @lru_cache(maxsize=64)
