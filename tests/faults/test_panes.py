@@ -179,8 +179,8 @@ def test_every_control_in_every_pane(hostile: HostileEngine, tmp_path: Path, tel
         tell(f"and {len(terminal.written) >> 10} KiB without a forbidden sequence")
 
 
-TYPED = {"camunda": "processInstanceBusinessKey", "ibm-bfm": "whereClause", "oracle-opa": "createdBy"}
-"""Parameters that may be given any text."""
+TYPED = {"camunda": "processInstanceBusinessKey", "oracle-opa": "createdBy"}
+"""Parameters that may be given any text, where there are some."""
 PASTED = "x=" + "".join(text.splitlines()[0] for text in reversed(TEXTS) if min(text) >= " ")
 """What comes through when it is pasted: the terminal, or the reading of keys, keeps the older controls back."""
 
@@ -190,14 +190,12 @@ def through_dialogs(walker: Walker) -> None:
     terminal, engine = walker.terminal, walker.engine.engine
     if engine.problems:
         walker.dialog("!", "Problems on there", "problems", ["\x1b]2;GOTCHA"])
-    walker.open("f", "Filter")
-    walker.press(f"{TYPED[engine.name]}\r")
-    terminal.sees("take suggestion")
-    terminal.paste(PASTED)
-    walker.sees_texts("the form", [PASTED])
-    if engine.name == "ibm-bfm":  # which would have to understand it
-        walker.leave("Filter")
-    else:
+    if engine.name in TYPED:
+        walker.open("f", "Filter")
+        walker.press(f"{TYPED[engine.name]}\r")
+        terminal.sees("take suggestion")
+        terminal.paste(PASTED)
+        walker.sees_texts("the form", [PASTED])
         walker.until_then("\x0f", lambda: not walker.is_open("Filter"))
         walker.sees_texts("a filter in force", [PASTED])
     walker.press("/")
