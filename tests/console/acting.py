@@ -16,7 +16,6 @@ from textual.pilot import Pilot
 
 from tuiconsole.config.server import Server
 from tuiconsole.console.app import Console
-from tuiconsole.console.panes.list_pane import ListPane
 from tuiconsole.demo.server import DemoUrls, make_store, running
 from tuiconsole.service.service import QueryService
 
@@ -72,37 +71,6 @@ async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
 async def sees(pilot: Pilot[None], words: str) -> None:
     """Wait until *words* stand on the screen."""
     await until(pilot, lambda: words in text(pilot.app))
-
-
-async def settled(pilot: Pilot[None]) -> None:
-    """Wait until every list in sight has come to rest, and the lower panes show the instance under the cursor."""
-    main = pilot.app.screen_stack[0]
-
-    def at_rest() -> bool:
-        first = main.instances
-        rows = first.rows.result_set
-        if first.failure is not None:
-            return True
-        if rows is None or rows.loading or not rows.started:
-            return False
-        if rows.resource.dialect.version_path and first.release is None:
-            return False
-        if rows.resource.count_path and rows.total.kind != "exact":
-            return False
-        if not rows.length:
-            return True
-        if first.rows.current is not main.jobs._instance:
-            return False
-        for pane in main.query(ListPane):
-            result_set = pane.rows.result_set
-            # A hidden pane has no height, and what has no height asks for nothing.
-            asks = pane.display and pane.size.height
-            if asks and (result_set is None or result_set.loading or not result_set.started):
-                return False
-        return True
-
-    await until(pilot, at_rest)
-    await pilot.pause()
 
 
 def files_in(directory: Path) -> list[tuple[str, str, int]]:

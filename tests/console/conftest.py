@@ -12,7 +12,7 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.location import PyTestLocation
 from textual.widgets import Input
 
-from tuiconsole.demo.server import make_store, running
+from tuiconsole.demo.server import DemoUrls, make_store, running
 from tuiconsole.demo.store import Store
 
 from .loopback import HOST, Door, Loopback
@@ -69,10 +69,16 @@ def large_store() -> Iterator[Store]:
 
 
 @pytest.fixture(scope="session")
-def url(store: Store) -> Iterator[str]:
-    """Where the demo engine listens."""
+def urls(store: Store) -> Iterator[DemoUrls]:
+    """Where the demo engine listens, in each dialect."""
     with running(store) as urls:
-        yield urls.camunda
+        yield urls
+
+
+@pytest.fixture(scope="session")
+def url(urls: DemoUrls) -> str:
+    """Where it listens in the dialect of most tests."""
+    return urls.camunda
 
 
 @pytest.fixture

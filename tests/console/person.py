@@ -117,7 +117,8 @@ class Person:
         await self.until(self._settled, "settled")
 
     def _settled(self) -> bool:
-        if not any(exchange.request.path == "version" for exchange in self.service.exchanges):
+        version = self.rows.resource.dialect.version_path
+        if version and not any(exchange.request.path == version for exchange in self.service.exchanges):
             return False
         below = [pane.list_in_sight for pane in self.main.query(RelatedPane) if pane.size.height]
         if self.current and None in below:
@@ -126,16 +127,19 @@ class Person:
 
     def _at_rest(self, pane: ListPane) -> bool:
         rows, result_set = pane.rows, pane.rows.result_set
-        if pane is not self.pane and (not self.current or self.current["id"] not in pane.given.values()):
+        identity = str(self.current.get(self.rows.resource.id_field, ""))
+        if pane is not self.pane and (not identity or identity not in str(pane.given)):
             # What is below follows when the cursor has rested for a moment.
-            return not self.current and result_set is None
+            return not identity and result_set is None
         if result_set is None or result_set.loading or result_set.query != pane.asked.within(pane.given):
             return False
         if result_set.failure is not None:
             return True
         first = rows.position(rows.top)
         shown = range(first, min(first + rows.body_height, result_set.length))
-        return result_set.total.kind == "exact" and all(result_set.state(row) is RowState.READY for row in shown)
+        counts = rows.resource.count_path or rows.resource.with_role("total")
+        counted = result_set.total.kind == "exact" or not counts
+        return counted and all(result_set.state(row) is RowState.READY for row in shown)
 
     # Reading
 
@@ -198,6 +202,8 @@ async def at_console(
     url: str,
     size: tuple[int, int] = WIDE,
     *,
+    engine: str = CAMUNDA.name,
+    name: str = "demo",
     sign_in: Basic | Bearer | None = None,
     page_size: int | None = None,
     alone: bool = False,
@@ -208,7 +214,7 @@ async def at_console(
     *alone*, the list of instances has the whole screen, and nothing is asked for any pane below it.
     """
     service = QueryService(lambda: NOW, UTC, stopwatch=lambda: 0.0)
-    server = Server("demo", url, CAMUNDA.name, sign_in, Limits(page_size=page_size))
+    server = Server(name, url, engine, sign_in, Limits(page_size=page_size))
     async with Console(service, [server]).run_test(size=size) as pilot:
         person = Person(pilot, service, comes_to_rest=comes_to_rest)
         if alone:

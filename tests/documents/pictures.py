@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import UTC
 
 from textual.widgets import Input
 
 from tuiconsole.commands.line import parser
-from tuiconsole.config.server import Server
-from tuiconsole.console.app import Console
-from tuiconsole.demo.server import make_store, running
-from tuiconsole.engines.catalogue import engines
-from tuiconsole.service.service import QueryService
+from tuiconsole.demo.server import DemoUrls, make_store, running
 
-from ..console.acting import NOW, sees, settled
+from ..console.person import NARROW, NOW, WIDE, at_console
 
 STUCK = ("slash", "‹unfinished incidentStatus=open›", "enter")
 
@@ -25,21 +20,24 @@ class _Picture:
     """What is done before it is taken: keys are pressed, what is in ‹› is typed, and what is behind … is waited for."""
 
     steps: tuple[str, ...] = ()
-    server: str = "demo-camunda"
-    size: tuple[int, int] = (120, 40)
+    dialect: str = "camunda"
+    engine: str = "camunda"
+    size: tuple[int, int] = WIDE
 
 
 PICTURES = {
     "camunda": _Picture((*STUCK, "j")),
-    "small": _Picture((*STUCK, "j"), size=(80, 24)),
+    "small": _Picture((*STUCK, "j"), size=NARROW),
     "form": _Picture((*STUCK, "f", "‹message›", "down", "enter", "‹card issuer›")),
     "trace": _Picture((*STUCK, "j", "enter", "enter", "…Exception: ")),
     "history": _Picture(
         ("slash", "‹completed processDefinitionKey=loan-application›", "enter", "3", "z"), size=(120, 20)
     ),
     "problems": _Picture(("exclamation_mark",)),
-    "ibm": _Picture(("slash", '‹whereClause="ACTIVITY.STATE = STOPPED"›', "enter", "j"), server="demo-ibm"),
-    "oracle": _Picture(("slash", "‹createdAfter=-1d›", "enter", "j"), server="demo-oracle"),
+    "ibm": _Picture(
+        ("slash", '‹whereClause="ACTIVITY.STATE = STOPPED"›', "enter", "j"), dialect="ibm", engine="ibm-bfm"
+    ),
+    "oracle": _Picture(("slash", "‹createdAfter=-1d›", "enter", "j"), dialect="oracle", engine="oracle-opa"),
 }
 
 
@@ -53,28 +51,24 @@ async def _taken() -> dict[str, str]:
     store = make_store(usual.instances, usual.seed, NOW)
     try:
         with running(store) as urls:
-            bases = {"demo-camunda": urls.camunda, "demo-ibm": urls.ibm, "demo-oracle": urls.oracle}
-            known = [Server(name, url, one.name) for (name, url), one in zip(bases.items(), engines(), strict=True)]
-            return {f"{name}.svg": await _take(picture, known) for name, picture in PICTURES.items()}
+            return {f"{name}.svg": await _take(picture, urls) for name, picture in PICTURES.items()}
     finally:
         store.close()
 
 
-async def _take(picture: _Picture, known: list[Server]) -> str:
-    service = QueryService(lambda: NOW, UTC, stopwatch=lambda: 0.0)
-    app = Console(service, sorted(known, key=lambda server: server.name != picture.server))
-    async with app.run_test(size=picture.size) as pilot:
-        await settled(pilot)
+async def _take(picture: _Picture, urls: DemoUrls) -> str:
+    url = getattr(urls, picture.dialect)
+    async with at_console(url, picture.size, engine=picture.engine, name=f"demo-{picture.dialect}") as person:
         for step in picture.steps:
             if step.startswith("…"):
-                await sees(pilot, step[1:])
+                await person.until(lambda text=step[1:]: text in person.screen)
             elif step.startswith("‹"):
-                await pilot.press(*step[1:-1])
+                await person.type(step[1:-1])
             else:
-                await pilot.press(step)
-                await settled(pilot)
-                await app.workers.wait_for_complete()
-        for field in app.screen.query(Input):
+                await person.press(step)
+                await person.settled()
+                await person.app.workers.wait_for_complete()
+        for field in person.app.screen.query(Input):
             field.cursor_blink = False
-        await pilot.pause()
-        return app.export_screenshot(title="tuiconsole", simplify=True)
+        await person.calm()
+        return person.app.export_screenshot(title="tuiconsole", simplify=True)
