@@ -118,7 +118,9 @@ class Person:
 
     def _settled(self) -> bool:
         version = self.rows.resource.dialect.version_path
-        if version and not any(exchange.request.path == version for exchange in self.service.exchanges):
+        asked = any(exchange.request.path == version for exchange in self.service.exchanges)
+        # A server that refuses the sign-in is not asked anything else.
+        if version and not asked and self.pane.failure is None:
             return False
         below = [pane.list_in_sight for pane in self.main.query(RelatedPane) if pane.size.height]
         if self.current and None in below:
