@@ -127,3 +127,20 @@ def instant_of(value: object) -> datetime | None:
 def _run(keys: Sequence[object]) -> int:
     """How many of *keys*, from the first on, are equal."""
     return sum(1 for _ in takewhile(lambda key: key == keys[0], keys))
+
+
+def sorts_before(key: object, others: Sequence[object], descending: bool) -> bool:
+    """Whether *key* is certain to come before the one of *others*: how a server compares texts is not known."""
+    if not others:
+        return False
+    one, other = _certain(key), _certain(others[0])
+    if one is None or other is None:
+        return False
+    return one > other if descending else one < other
+
+
+def _certain(key: object) -> float | None:
+    if isinstance(key, int | float):
+        return float(key)
+    when = instant_of(key)
+    return None if when is None else when.timestamp()

@@ -77,12 +77,14 @@ def join(
 
 def torn(ids: Sequence[object], count: int, lead: int, *, above: Beside | None, below: Beside | None) -> Joint:
     """The page where nothing was met that was thought to adjoin: by its place, or beside the one side that was met."""
-    top = _top(ids, count, lead, above, from_start=False)
-    if top is not None and above is not None and above.adjoins:
-        return Joint(top, min(top + count, len(ids)), meets_above=True, apart=True)
-    bottom = next((i for i, identity in enumerate(ids) if identity in below.ids), None) if below is not None else None
-    if bottom is not None:
-        return Joint(max(bottom - count, 0), bottom, meets_below=True, apart=True)
+    if above is not None and above.adjoins:
+        top = _top(ids, count, lead, above, from_start=False)
+        if top is not None:
+            return Joint(top, min(top + count, len(ids)), meets_above=True, apart=True)
+    if below is not None and below.adjoins:
+        bottom = next((i for i, identity in enumerate(ids) if identity in below.ids), None)
+        if bottom is not None:
+            return Joint(max(bottom - count, 0), bottom, meets_below=True, apart=True)
     start = min(lead, len(ids))
     return Joint(start, min(start + count, len(ids)), apart=True)
 

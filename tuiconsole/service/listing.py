@@ -35,8 +35,10 @@ class Page:
     keys: tuple[object, ...]
     items: Sequence[Item] | None = None
     before: object = None
-    """The id of the row before the page, and behind it, as far as its own answer told."""
+    """What the row before the page is recognised by, and the one behind it, as far as its own answer told."""
     behind: object = None
+    from_end: bool = False
+    """Its number was counted from the end of the list."""
 
 
 class Decoded:
@@ -130,7 +132,8 @@ class Listing:
     def end_at(self, rows: int, *, seen_from_end: bool = False) -> None:
         """There are exactly so many *rows*, no fewer than were read; see `set_gap`."""
         if self.tail is not None:
-            gap = self.places.start(self.tail) - self.known_rows
+            first, after = self._gap
+            gap = self.places.start(after) - self.places.start(first)
             self.set_gap(max(gap + rows - self.length, 1), seen_from_end=seen_from_end)
             self.tail = None
         elif rows <= self.known_rows:
@@ -160,6 +163,25 @@ class Listing:
         self.end = self.tail + 1
         self.entrances.add(Anchor(self.length, backward=True))
 
+    @property
+    def _gap(self) -> tuple[int, int]:
+        """The first page of those that nobody has seen, and the page behind them, while the two ends have not met."""
+        assert self.tail is not None
+        between = [number for number in self.pages if self.known <= number < self.tail]
+        first = max((number + 1 for number in between if not self.pages[number].from_end), default=self.known)
+        return first, min((number for number in between if number >= first), default=self.tail)
+
+    def close_in(self) -> None:
+        """See whether what was read from the start and what was read from the end have met."""
+        assert self.tail is not None
+        places = self.places
+        while (number := places.at(self.known_rows)) < self.tail and number in self.pages:
+            self.known = number + 1
+        while (above := self.above(self.tail)) is not None and above >= self.known and self.adjoin(above, self.tail):
+            self.tail = above
+        if places.start(self.tail) <= self.known_rows:
+            self.tail, self.exact, self.more = None, True, False
+
     def set_gap(self, rows: int, *, seen_from_end: bool) -> None:
         """Take *rows* to lie between what was read from the start and what was read from the end.
 
@@ -167,14 +189,15 @@ class Listing:
         """
         assert self.tail is not None
         assert self.end is not None
-        first, start, after = self.known, self.known_rows, self.places.start(self.tail)
+        first, behind = self._gap
+        start, after = self.places.start(first), self.places.start(behind)
         for task in self.tasks.values():
             # They are for pages that are called otherwise now.
             task.cancel()
         self.tasks.clear()
-        moved = self.places.replace(first, self.tail, rows) - self.tail
-        self.pages = {n + moved * (n >= first): p for n, p in self.pages.items() if not first <= n < self.tail}
-        self.failed = {n + moved * (n >= first): f for n, f in self.failed.items() if not first <= n < self.tail}
+        moved = self.places.replace(first, behind, rows) - behind
+        self.pages = {n + moved * (n >= first): p for n, p in self.pages.items() if not first <= n < behind}
+        self.failed = {n + moved * (n >= first): f for n, f in self.failed.items() if not first <= n < behind}
         self.again.clear()
         self.drops.clear()
         self.tail += moved
@@ -250,6 +273,10 @@ class Listing:
         known = {recognised for each in self.run(page, step, rows) for recognised in self._recognised(each)}
         seen = self.pages[page].behind if step < 0 else self.pages[page].before
         return Beside(known, self.adjoin(min(number, page), max(number, page)), seen)
+
+    def owners(self) -> dict[object, int]:
+        """The page of every row that is loaded."""
+        return {recognised: number for number in self.pages for recognised in self._recognised(number)}
 
     def _recognised(self, number: int) -> list[object]:
         page = self.pages[number]

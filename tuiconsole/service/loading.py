@@ -13,8 +13,8 @@ from tuiconsole.engines.model import Item, Request, SortKey
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.types import Instant
 from tuiconsole.service.decoding import failure_of, items_of
-from tuiconsole.service.entrances import enters, entrances, instant_of, key_of
-from tuiconsole.service.joints import Joint, join, torn
+from tuiconsole.service.entrances import enters, entrances, instant_of, key_of, sorts_before
+from tuiconsole.service.joints import Beside, Joint, join, torn
 from tuiconsole.service.listing import Decoded, Listing, Page
 from tuiconsole.service.page_plans import OVERLAP, PagePlan, narrowed, one_more, plan_page
 
@@ -79,38 +79,44 @@ class Loader:
         """The list can be read from its end: its order is total, else the two directions need not mirror each other."""
         return self._resource.orders_totally or (self._key is not None and self._key.unique)
 
-    async def load(self, listing: Listing, number: int, in_sight: range) -> int | None:
-        """Load page *number*; of neighbours that no longer adjoin, those *in_sight* stay.
+    async def load(
+        self, listing: Listing, number: int, in_sight: Callable[[], tuple[int, int]], moved: Callable[[], None]
+    ) -> int | None:
+        """Load page *number*, and leave what is *in_sight* where it is. Calls *moved* whenever others have moved.
 
         Returns the total, where an answer told it. Raises `Failure`, and `ValueError` where nothing can be sent.
         """
         spare = max((self._most - listing.places.size - 1) // 2, 0)
-        overlap = min(OVERLAP, spare)
+        overlap, passed = min(OVERLAP, spare), 0
+        avoided: bool | None = None
         while True:
             if self._is_nowhere(listing, number):
                 return None
-            reach = self._reach(listing, number, overlap, spare)
-            plan = self._plan(listing, reach)
+            reach = self._reach(listing, number, overlap, farthest=passed == 3)
+            plan = self._plan(listing, reach, avoided)
             if plan.reverse and reach.first and not reach.lead:
                 # One row beyond, as when reading forwards: it tells whether a page that comes meanwhile adjoins.
                 reach, plan = replace(reach, lead=1), one_more(plan)
             request, body, items, total = await self._ask(listing, reach, plan)
             if self._is_nowhere(listing, number):
                 return None
-            joint = self._joint(listing, number, reach, plan, items, in_sight)
+            joint = self._joint(listing, number, reach, plan, items, in_sight())
             if joint is None:
-                overlap = min(overlap * 5, spare)
+                # Counted from one end, a row has another number than counted from the other, once rows have gone.
+                overlap, passed = min(overlap * 5, spare), passed + 1
+                avoided = plan.reverse if avoided is None else None
                 continue
             ties = self._ties(listing, number, plan, items, joint)
             if ties != "none":
                 listing.total_order = True
                 # The first page is never forgotten, so equals inside of it may stay as they came.
-                asked_totally = self._request(listing, self._plan(listing, reach)) == request
+                asked_totally = self._request(listing, self._plan(listing, reach, avoided)) == request
                 if (number or ties == "straddling") and not asked_totally:
                     continue
-            if joint.start == joint.end and self._found_nothing(listing, number, joint):
+            if self._is_elsewhere(listing, number, plan, items, joint):
+                moved()
                 continue
-            self._store(listing, number, _Answer(plan, joint, body, items, total))
+            self._store(listing, number, _Answer(plan, joint, body, items, total), in_sight()[0])
             return total
 
     @staticmethod
@@ -160,7 +166,7 @@ class Loader:
             window = replace(window, upper=min(window.upper or listing.newest, listing.newest))
         return self._resource.dialect.list_request(self._resource, listing.values, window)
 
-    def _reach(self, listing: Listing, number: int, overlap: int, spare: int) -> _Reach:
+    def _reach(self, listing: Listing, number: int, overlap: int, *, farthest: bool) -> _Reach:
         """What to ask for page *number*: its rows, and some of the pages beside it that are loaded."""
         first, count = listing.places.start(number), listing.places.rows(number)
         if self._query.most is not None:
@@ -168,12 +174,14 @@ class Loader:
         above, below = (False, False) if self._is_part else self._adjoining(listing, number)
         lead = min(overlap, first) if above or below else 0
         untied = 0
-        if above and not listing.total_order:
+        if above and not listing.total_order and overlap <= OVERLAP:
             untied = self._untied(listing, number, lead)
             lead = untied or lead
         # The start of the whole list has no row before it that could change places.
         clean = untied > 0 or (first == lead and self._query.first == 0)
-        return _Reach(first, count, lead, overlap if below else 0, overlap >= spare, clean)
+        # What was asked for again with more rows before the page needs more behind it as well.
+        trail = overlap if below or overlap > OVERLAP else 0
+        return _Reach(first, count, lead, trail, farthest, clean)
 
     @property
     def _is_part(self) -> bool:
@@ -196,7 +204,8 @@ class Loader:
             return 0
         return next((rows for rows in range(min(lead, len(keys) - 1), 0, -1) if keys[-rows] != keys[-rows - 1]), 0)
 
-    def _plan(self, listing: Listing, reach: _Reach) -> PagePlan:
+    def _plan(self, listing: Listing, reach: _Reach, avoided: bool | None) -> PagePlan:
+        """How to ask for *reach*; *avoided* are the ways that read backwards, or those that do not."""
         first = reach.first - reach.lead
         wanted = reach.lead + reach.count + reach.trail
         if listing.end is not None:
@@ -213,7 +222,7 @@ class Loader:
             wanted,
             order=self._query.order,
             key=self._key,
-            anchors=listing.ways_to(first, wanted),
+            anchors=(way for way in listing.ways_to(first, wanted) if way.backward is not avoided),
             base=self._query.first,
             total_order=total_order and self._resource.orders_totally,
             beyond=beyond,
@@ -222,7 +231,13 @@ class Loader:
     # Reading the answer
 
     def _joint(
-        self, listing: Listing, number: int, reach: _Reach, plan: PagePlan, items: Sequence[Item], in_sight: range
+        self,
+        listing: Listing,
+        number: int,
+        reach: _Reach,
+        plan: PagePlan,
+        items: Sequence[Item],
+        in_sight: tuple[int, int],
     ) -> Joint | None:
         """Which part of the answer is page *number*. None where more must be asked for to tell."""
         seen = [self._seen(item) for item in (reversed(items) if plan.reverse else items)]
@@ -232,13 +247,17 @@ class Loader:
         from_start = (reach.first == reach.lead and not plan.reverse) or (plan.reverse and short)
         to_end = plan.window.offset == 0 and bounds == (None, None) if plan.reverse else short
         lead = 0 if from_start and plan.reverse else reach.lead
+        if plan.reverse and to_end and below is None and number + 1 == listing.end and not self._is_part:
+            # The end of the list is a neighbour as well: between it and the page above, everything is the page.
+            below = Beside((), adjoins=True)
         joint = join(seen, reach.count, lead, above=above, below=below, from_start=from_start, to_end=to_end)
         if joint is not None or not reach.farthest:
             return joint
         # Nothing that is known was met again: the neighbours are of another time.
         adjoining = self._adjoining(listing, number)
         page_above, page_below = listing.above(number), listing.below(number)
-        keep_below = page_below in in_sight and page_above not in in_sight
+        in_pages = range(listing.places.at(in_sight[0]), listing.places.at(in_sight[1]) + 1)
+        keep_below = page_below in in_pages and page_above not in in_pages
         joint = torn(seen, reach.count, lead, above=None if keep_below else above, below=below)
         if adjoining[0] and not joint.meets_above and page_above is not None:
             listing.drop(page_above, -1)
@@ -287,29 +306,50 @@ class Loader:
 
     # Putting it in its place
 
-    @staticmethod
-    def _found_nothing(listing: Listing, number: int, joint: Joint) -> bool:
-        """Whether page *number* is to be asked for again, because all that came in its place is loaded elsewhere."""
+    def _is_elsewhere(self, listing: Listing, number: int, plan: PagePlan, items: Sequence[Item], joint: Joint) -> bool:
+        """Whether what came has its place on the other side of a loaded page.
+
+        Then fewer rows lie between them than was thought, and it is taken that there are none: asked for again, the
+        page is what adjoins there.
+        """
         above, below = listing.above(number), listing.below(number)
-        if joint.meets_above and above is not None and not listing.adjoin(above, number):
+        held_above, held_below = self._adjoining(listing, number)
+        if self._is_part or held_above or held_below:
+            return False
+        around = [*reversed(items)] if plan.reverse else items
+        rows = [seen for item in around[joint.start : joint.end] if (seen := self._seen(item)) is not None]
+        owners = listing.owners()
+        owner = next((owners[row] for row in rows if row in owners), None)
+        first, last = (rows[0][1], rows[-1][1]) if rows else (None, None)
+        descending = bool(self._query.order) and self._query.order[0].descending
+        if above is not None and (
+            (joint.meets_above and not rows)
+            or (owner is not None and owner < number)
+            or sorts_before(first, listing.pages[above].keys[-1:], descending)
+        ):
             listing.close(above + 1, number)
             return True
-        if joint.meets_below and below is not None and not listing.adjoin(number, below):
+        if below is not None and (
+            (joint.meets_below and not rows)
+            or owner is not None
+            or sorts_before(next(iter(listing.pages[below].keys), None), (last,), descending)
+        ):
             listing.close(number + 1, below)
             return True
         return False
 
-    def _store(self, listing: Listing, number: int, answer: _Answer) -> None:
+    def _store(self, listing: Listing, number: int, answer: _Answer, top: int) -> None:
         plan, joint = answer.plan, answer.joint
         around = [*reversed(answer.items)] if plan.reverse else answer.items
         last = len(answer.items) - 1
         above, below = listing.above(number), listing.below(number)
         held_above, held_below = self._adjoining(listing, number)
+        upwards = held_below and (not held_above or top >= listing.places.start(number))
         loaded = {identity for page in listing.pages.values() for identity in page.ids if identity is not None}
         # What is loaded already has changed its place in the list since: it stays where it was.
         places = [i for i in range(joint.start, joint.end) if around[i].get(self._resource.id_field) not in loaded]
         rows = [around[i] for i in places]
-        more = plan.reverse or len(answer.items) > joint.end
+        more = plan.reverse or len(answer.items) > joint.end or len(answer.items) >= plan.window.limit
         behind = around[joint.end] if joint.end < len(around) else None
         if rows or not number:
             page = Page(
@@ -318,6 +358,7 @@ class Loader:
                 tuple(row.get(self._resource.id_field) for row in rows),
                 tuple(self._key_of(row) for row in rows),
                 answer.items,
+                from_end=self._is_from_end(listing, number, plan),
             )
             # Where equals may stand in any order, the row beside a page need not be its neighbour.
             if plan.window.total_order or self._key is None or self._key.unique:
@@ -331,15 +372,21 @@ class Loader:
             listing.close(above + 1, number)
         if joint.meets_below and below is not None:
             listing.close(number + 1, below)
-        listing.put(number, len(rows), upwards=held_below and not held_above)
-        self._settle_length(listing, number, joint, more=more, forwards=not plan.reverse)
+        listing.put(number, len(rows), upwards=upwards)
+        self._settle_length(listing, number, more=more, forwards=not plan.reverse)
         self._enter(listing, number, answer, rows, behind if more else None)
 
-    def _settle_length(self, listing: Listing, number: int, joint: Joint, *, more: bool, forwards: bool) -> None:
+    def _is_from_end(self, listing: Listing, number: int, plan: PagePlan) -> bool:
+        """Whether page *number* has its number from the end of the list, or from a neighbour that has."""
+        held_above, held_below = self._adjoining(listing, number)
+        neighbour = listing.above(number) if held_above else listing.below(number) if held_below else None
+        return plan.reverse if neighbour is None else listing.pages[neighbour].from_end
+
+    def _settle_length(self, listing: Listing, number: int, *, more: bool, forwards: bool) -> None:
         """What page *number*, which has arrived, says about the length of the list."""
         most, end = self._query.most, listing.places.end(number)
         if listing.tail is not None:
-            self._close_in(listing, number, joint)
+            listing.close_in()
         elif forwards:
             listing.known = max(listing.known, number + 1)
         if not forwards:
@@ -351,20 +398,6 @@ class Loader:
         elif more and listing.exact and end >= listing.length:
             # There is more than was counted: rows have come in since.
             listing.go_on()
-
-    @staticmethod
-    def _close_in(listing: Listing, number: int, joint: Joint) -> None:
-        """Nobody knows how long the list is, and it is read from both ends: see whether they meet."""
-        places, tail = listing.places, listing.tail
-        assert tail is not None
-        if number >= listing.known and joint.meets_above and places.start(number) == listing.known_rows:
-            listing.known = number + 1
-        if number < tail and joint.meets_below and places.end(number) == places.start(tail):
-            listing.tail = tail = number
-        if tail < listing.known or (
-            joint.meets_above and joint.meets_below and places.start(tail) <= listing.known_rows
-        ):
-            listing.tail, listing.exact, listing.more = None, True, False
 
     def _freeze(self, listing: Listing, rows: Sequence[Item]) -> None:
         """Newest first: bound the list by its first row, so that later arrivals cannot push rows down."""

@@ -247,8 +247,13 @@ class ResultSet:
             self._listing = self._begin()
             self._listing.failed = listing.failed
             listing = self._listing
-        failed = {number for number, failure in listing.failed.items() if type(failure).passes}
-        listing.again |= failed - listing.tasks.keys()
+        wanted = set(self._wanted(listing))
+        for number in [number for number, failure in listing.failed.items() if type(failure).passes]:
+            if number not in wanted:
+                # Nobody looks there any more. Whoever does so again asks for it as for any other page.
+                del listing.failed[number]
+            elif number not in listing.tasks:
+                listing.again.add(number)
         if listing.uncounted is not None and listing.pages:
             listing.uncounted = None
             listing.counting = asyncio.get_running_loop().create_task(self._count(listing))
@@ -332,7 +337,7 @@ class ResultSet:
         task = asyncio.current_task()
         total = None
         try:
-            total = await self._loader.load(listing, number, self._pages_in_sight)
+            total = await self._loader.load(listing, number, lambda: self._window, lambda: self._tell_moves(listing))
             listing.failed.pop(number, None)
         except Failure as failure:
             listing.failed.pop(number, None)
@@ -350,11 +355,6 @@ class ResultSet:
             elif listing.counting is None:
                 listing.counting = asyncio.get_running_loop().create_task(self._count(listing))
         self._settle(listing, number)
-
-    @property
-    def _pages_in_sight(self) -> range:
-        places, (first, last) = self._listing.places, self._window
-        return range(places.at(first), places.at(last) + 1)
 
     def _settle(self, listing: Listing, number: int) -> None:
         """Tell the front end about a page of *listing* that has arrived or failed."""
@@ -381,6 +381,10 @@ class ResultSet:
         self._tell_page(number)
         self.listener(ListChanged())
         self._pump()
+
+    def _tell_moves(self, listing: Listing) -> None:
+        if not self._closed and listing is self._listing:
+            self._tell_shifts()
 
     def _tell_shifts(self) -> None:
         """Move the window along with the rows in it, and have the front end do the same."""
@@ -417,7 +421,8 @@ class ResultSet:
     def _counted(self, listing: Listing, number: int) -> None:
         if listing.exact:
             return
-        shown = max(number - self.query.first, 0)
+        # Some of those that were read may be gone: there is more all the same, where the last page said so.
+        shown = max(number - self.query.first, listing.known_rows + listing.more if listing.known else 0)
         beyond = 0
         if self.query.most is not None:
             beyond = max(shown - self.query.most, 0)
