@@ -4,9 +4,12 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("nightly", max_examples=1000, deadline=None)
+# How fast a machine is decides about no test.
+settings.register_profile("usual", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("usual")
+settings.register_profile("nightly", max_examples=1000)
 """For `pytest --hypothesis-profile nightly`: ten times the movements that a list is put through otherwise."""
 
 

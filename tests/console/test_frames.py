@@ -59,7 +59,7 @@ class Terminal:
 
 
 @given(st.lists(st.lists(spans, min_size=1, max_size=8), min_size=1, max_size=6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_screen_is_the_same_as_with_whole_frames(
     frames: list[list[tuple[int, int, list[tuple[str, str]]]]],
 ) -> None:
@@ -77,7 +77,7 @@ def test_the_screen_is_the_same_as_with_whole_frames(
 @given(
     st.lists(st.lists(st.text(st.sampled_from("ab 日本🚚é"), max_size=20), min_size=LINES, max_size=LINES), max_size=5)
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_lines_with_wide_characters_come_out_the_same(screens: list[list[str]]) -> None:
     whole, reduced, reducer = Terminal(), Terminal(), Frames()
     for lines in screens:
@@ -88,7 +88,7 @@ def test_lines_with_wide_characters_come_out_the_same(screens: list[list[str]]) 
 
 
 @given(st.lists(st.integers(-LINES, LINES), min_size=1, max_size=12), st.integers(0, 3), st.integers(0, 3))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_scrolled_lines_are_moved_and_come_out_the_same(steps: list[int], above: int, below: int) -> None:
     whole, reduced, reducer = Terminal(), Terminal(), Frames()
     top = 500

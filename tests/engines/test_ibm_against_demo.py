@@ -129,7 +129,7 @@ def conditions(draw: st.DrawFn, rows: Rows) -> Condition:
     return Condition(f"PROCESS_INSTANCE.{name}", operator, (value,) if operator == "IN" else value)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_every_clause_selects_what_it_means(url: str, rows: Rows, data: st.DataObject) -> None:
     clause = data.draw(

@@ -6,7 +6,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tuiconsole.engines.condition_rows import ConditionRow
@@ -92,7 +92,7 @@ EXPRESSIONS: st.SearchStrategy[Expression] = st.recursive(
 )
 
 
-@settings(max_examples=5000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=5000)
 @given(TEXTS)
 def test_any_text_is_read_back_as_itself(text: str) -> None:
     condition = Condition("PROCESS_INSTANCE.NAME", "=", text)
@@ -104,13 +104,13 @@ def test_any_text_is_read_back_as_itself(text: str) -> None:
     assert "'" not in written.partition("'")[2][:-1].replace("''", "")
 
 
-@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=1000)
 @given(EXPRESSIONS)
 def test_any_expression_is_read_back_as_itself(expression: Expression) -> None:
     assert parse_clause(write(expression)) == expression
 
 
-@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=500)
 @given(EXPRESSIONS)
 def test_what_goes_out_has_only_absolute_times_and_is_read_back_too(expression: Expression) -> None:
     absolute = expression.at(NOW, BERLIN)
@@ -236,7 +236,7 @@ def test_a_mistake_is_told_at_its_word(typed: str, word: str, sentence: str) -> 
     assert word in str(caught.value) or "character" in str(caught.value)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.text() | st.lists(st.sampled_from(["NAME", "=", "'a'", "(", ")", "AND", "NOT", "IN", "STATE", "TS", "-2h",
                                               ",", "'", "<", ">", "raw:", "1"])).map(" ".join))  # fmt: skip
 def test_whatever_is_typed_it_is_read_or_refused(text: str) -> None:
@@ -297,7 +297,7 @@ ROWS = ClauseRows("PROCESS_INSTANCE")
 TERMS = st.one_of(conditions(), conditions().filter(lambda each: each.operator in ("LIKE", "IN")).map(Not))
 
 
-@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=1000)
 @given(st.lists(TERMS, min_size=1, max_size=3))
 def test_conditions_that_all_hold_are_rows_and_rows_are_those_conditions(terms: list[Expression]) -> None:
     expression = joined(terms)

@@ -105,7 +105,7 @@ TIMES = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     times=TIMES,
     later=st.lists(st.integers(7_000, 9_000), max_size=6),

@@ -275,7 +275,6 @@ def test_combinations_find_what_a_direct_request_finds(live_engine: LiveEngine, 
         max_examples=EXAMPLES,
         derandomize=True,
         database=None,
-        deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
     @given(st.data())

@@ -383,7 +383,6 @@ class MovingList(RuleBasedStateMachine):
 
 TestMovingList = MovingList.TestCase
 TestMovingList.settings = settings(
-    deadline=None,
     stateful_step_count=30,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

@@ -253,7 +253,7 @@ heads = st.sampled_from(
 bodies = st.binary(max_size=40) | st.sampled_from([b"3\r\nabc\r\n0\r\n\r\n", b"{}", b"[]", b"\r\n\r\n[]", b"-1\r\n"])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(head=heads, body=bodies)
 async def test_nothing_but_a_failure_leaves_a_connection(
     server: MisbehavingServer, connect: Connect, head: bytes, body: bytes

@@ -8,7 +8,7 @@ from datetime import UTC
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tuiconsole.engines.camunda import INSTANCES
@@ -66,7 +66,7 @@ def opened(engine: ModelEngine, query: Query) -> ResultSet:
     ties=st.sampled_from([1, 1, 3, 10, 120]),
     back=st.booleans(),
 )
-@settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, derandomize=True)
 async def test_scrolling_through_a_moving_list(seed: int, inserts: int, deletes: int, ties: int, back: bool) -> None:
     movement = Movement(seed, inserts, deletes, ties)
     engine = ModelEngine.of(*(movement.row(n) for n in range(COUNT)), chance=random.Random(seed))

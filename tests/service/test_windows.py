@@ -160,9 +160,7 @@ def where(move: tuple[str, float, int], top: int, length: int) -> tuple[int, int
     return top, top + height - 1
 
 
-@settings(
-    max_examples=500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=500, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(walks())
 async def test_every_row_stands_in_its_place(walk: Walk) -> None:
     engine = ModelEngine.of(*walk.rows, chance=random.Random(walk.seed))
@@ -195,9 +193,7 @@ async def test_every_row_stands_in_its_place(walk: Walk) -> None:
         await asyncio.sleep(0)
 
 
-@settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(walks(), st.booleans())
 async def test_from_one_end_to_the_other_nothing_is_missing_and_nothing_comes_twice(walk: Walk, back: bool) -> None:
     engine = ModelEngine.of(*walk.rows, chance=random.Random(walk.seed))

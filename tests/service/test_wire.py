@@ -77,7 +77,7 @@ ids = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ids)
 async def test_an_id_stays_in_its_segment(server: MisbehavingServer, connect: Connect, identity: str) -> None:
     connection = connect()
