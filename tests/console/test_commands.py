@@ -84,6 +84,30 @@ async def test_the_palette_finds_and_does(size: tuple[int, int], key: str) -> No
 
 
 @pytest.mark.anyio
+@pytest.mark.parametrize("server", ["demo-camunda", "demo-ibm"])
+async def test_an_id_leads_to_its_instance_and_esc_leads_back(server: str) -> None:
+    async with console((80, 24), on=server) as pilot:
+        screen = pilot.app.screen
+        rows = screen.instances.rows
+        before, wanted = screen.instances.asked, [rows.id_of(rows.item_at(line)) for line in (3, 5)]
+        await pilot.press("i", *f" {wanted[0]}, {wanted[1]} ".replace(" ", ""), "enter")
+        await until(pilot, lambda: screen.instances.asked != before and rows.line_count == 2)
+        assert {rows.id_of(rows.item_at(line)) for line in range(2)} == set(wanted)
+        # Another engine refuses what has not the form of an id, and lists nothing either.
+        await pilot.press("i", *"nobody", "enter")
+        await sees(pilot, "No instance under the cursor.")
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: screen.instances.asked == before)
+
+
+@pytest.mark.anyio
+async def test_an_engine_without_such_a_list_says_so() -> None:
+    async with console((80, 24), on="demo-oracle") as pilot:
+        await pilot.press("i")
+        await sees(pilot, "offers no list of instances by id")
+
+
+@pytest.mark.anyio
 async def test_help_is_searched() -> None:
     async with console((80, 24)) as pilot:
         await pilot.press("question_mark", *"stack")

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from tuiconsole.config.preferences import Preferences
 from tuiconsole.console import exporting
 from tuiconsole.service.errors import ServerFailed
 
-from .acting import console, files_in, sees, until
+from .acting import console, files_in, sees, text, until
 
 
 def into(directory: Path) -> Preferences:
@@ -43,6 +44,16 @@ async def test_all_rows_come_once(server: str, key: str, suffix: str, tmp_path: 
         ids = [str(row[rows.resource.id_field]) for row in written]
         assert len(set(ids)) == len(ids) >= rows.result_set.total.number
         assert {rows.id_of(rows.item_at(line)) for line in range(20)} <= set(ids)
+
+
+@pytest.mark.anyio
+async def test_the_form_that_is_preferred_comes_first(tmp_path: Path) -> None:
+    wanted = Preferences.model_validate({"export_directory": str(tmp_path), "export_format": "jsonl"})
+    async with console(preferences=wanted) as pilot:
+        await pilot.press("e")
+        await sees(pilot, "instances as jsonl")
+        assert re.search(r"1  All .*instances as jsonl", text(pilot.app))
+        await sees(pilot, "4  The instances that are loaded as jsonl")
 
 
 @pytest.mark.anyio

@@ -110,7 +110,7 @@ class Console(Desk):
         about = Shown("Kept until the program ends, and written nowhere.")
         answers: dict[str, Secret] = {}
         for what in asked:
-            answer = await self.push_screen_wait(PromptScreen(show(what), about, secret=True))
+            answer = await self.push_screen_wait(PromptScreen(show(what), about, secret=True, goes="enter goes on"))
             if answer is None:
                 return
             if not is_sendable(answer):

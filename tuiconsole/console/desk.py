@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
@@ -46,6 +47,9 @@ class Desk(Outside):
         Binding("M", "messages", "Messages", id="app.messages", tooltip="Every message there was"),
         Binding("v", "views", "Views", id="view.open", tooltip="Ask a view: a query that has a name"),
         Binding("V", "save_view", "Save view", id="view.save", tooltip="Keep this query under a name"),
+        Binding(
+            "i", "by_id", "By id", id="query.by_id", show=False, tooltip="To the instance with an id, or to several"
+        ),
         Binding("0", "everything", "Everything", id="view.all", show=False, tooltip="Ask for everything there is"),
         *_NUMBERED,
         Binding("t", "clock", "Clock", id="app.clock", tooltip="Times: local, UTC, or as the server writes them"),
@@ -231,6 +235,28 @@ class Desk(Outside):
             self._ask(views[place])
         else:
             self.notify(f"There is no view number {number}: v shows which there are.")
+
+    def action_by_id(self) -> None:
+        """Ask for an id, and go to the instance that has it."""
+        from tuiconsole.console.screens.prompt import PromptScreen
+
+        main, engine = self.main, engine_of(self._server.engine)
+        if main is None:
+            return
+        with_ids = engine.with_ids
+        if with_ids is None:
+            self.notify(f"{engine.title} offers no list of instances by id.", severity="warning")
+            return
+
+        def typed(text: str | None) -> None:
+            ids = re.split(r"[\s,;]+", text.strip(" ,;")) if text else []
+            if ids:
+                first = main.instances.asked.resource
+                columns = main.instances.rows.chosen
+                main.open_view(ids[0] if len(ids) == 1 else "ids", Query.of(first, with_ids(ids)), columns)
+
+        about = Shown("Several are separated by blanks or commas, as they come out of a ticket or a log.")
+        self.push_screen(PromptScreen(Shown("Instance with the id"), about, goes="enter goes there"), typed)
 
     def action_everything(self) -> None:
         """Ask for everything there is."""

@@ -43,8 +43,8 @@ class Wanted:
     suffix: Suffix
 
 
-def offers(rows: RowList) -> list[Choice[Wanted]]:
-    """What can be exported now."""
+def offers(rows: RowList, first: Suffix) -> list[Choice[Wanted]]:
+    """What can be exported now; the form that is usually wanted comes *first*."""
     result_set = rows.result_set
     total = Total() if result_set is None else result_set.total
     several = rows.resource.noun[1]
@@ -54,10 +54,11 @@ def offers(rows: RowList) -> list[Choice[Wanted]]:
         scopes.insert(0, ("marked", f"The {len(rows.marks):,} marked {several}"))
     scopes.append(("loaded", f"The {several} that are loaded"))
     keys = iter("123456789")
+    forms = sorted(_ABOUT.items(), key=lambda form: form[0] != first)
     return [
         Choice(Shown(f"{label} as {suffix}"), Wanted(scope, suffix), Shown(about), next(keys))
         for scope, label in scopes
-        for suffix, about in _ABOUT.items()
+        for suffix, about in forms
     ]
 
 

@@ -17,6 +17,7 @@ from tuiconsole.config.secret import Secret
 from tuiconsole.config.server import Limits, Server
 from tuiconsole.config.server_entry import ServerEntry
 from tuiconsole.config.validation import checked
+from tuiconsole.engines.catalogue import engine_of
 from tuiconsole.service.errors import Failure, NotAllowed, SignInFailed, WrongShape
 
 Field = str
@@ -78,6 +79,8 @@ def entry_of(typed: Typed, taken: Collection[str]) -> ServerEntry | list[Wrong]:
         written["production"] = True
     if typed.sign_in == "password":
         written["user"] = typed.user
+        if not engine_of(typed.engine).passwords:
+            found.append(Wrong("sign_in", f"{engine_of(typed.engine).title} takes no passwords, only bearer tokens"))
         if not typed.user:
             found.append(Wrong("user", "something is needed here"))
     if typed.sign_in != "none":

@@ -36,6 +36,8 @@ class Exchange:
     seconds: float
     received: int
     failure: Failure | None
+    at: datetime | None = None
+    """When it ended, on this machine's clock; set by the log."""
 
     def __str__(self) -> str:
         params = "&".join(f"{name}={value}" for name, value in self.request.params)

@@ -9,7 +9,7 @@ import random
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
@@ -345,6 +345,7 @@ class QueryService:
             del self._flights[key]
 
     def _log(self, exchange: Exchange) -> None:
+        exchange = replace(exchange, at=self.clock())
         self.exchanges.append(exchange)
         # Without the base URL, whose query may hold what nobody should read. Never a warning: where nobody listens,
         # the library writes those onto the screen.

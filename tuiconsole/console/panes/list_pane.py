@@ -112,6 +112,8 @@ class ListPane(RowActs):
         """What the place of this pane sets, such as the instance: asked, but not the person's to change."""
         self.release: Release | None = None
         """What the server is, once it is known."""
+        self.idle = False
+        """There is nothing to ask about at the moment."""
         self.known: dict[str, list[str]] = {}
         """Values that the server has, by parameter, for completion."""
         self._service = service
@@ -214,6 +216,8 @@ class ListPane(RowActs):
         empty = self.rows.line_count == 0
         if failure is not None and empty:
             self.rows.notice = failure_notice(failure)
+        elif result_set is None and self.idle:
+            self.rows.notice = [(Shown("No instance under the cursor."), False)]
         elif result_set is None or not result_set.started:
             self.rows.notice = [(Shown(f"Loading {self.asked.resource.noun[1]} …"), False)]
         else:

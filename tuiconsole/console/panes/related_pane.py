@@ -93,6 +93,7 @@ class RelatedPane(Vertical):
             return
         self._instance, self._reading = instance, reading
         for number, pane in self._lists.items():
+            pane.idle = instance is None
             if self._shown_for.get(number) is not instance:
                 pane.attach(None)
         self._show_fields()
@@ -190,6 +191,7 @@ class RelatedPane(Vertical):
             nesting=tab.nesting,
             framed=False,
         )
+        pane.idle = self._instance is None
         self._lists[self._current] = pane
         self.mount(pane)
 

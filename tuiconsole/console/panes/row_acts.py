@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
+from tuiconsole.console.program import Program
 from tuiconsole.console.wishes import CopyText, KeepColumns, OpenLink, ReadText
 from tuiconsole.text.border import Shown, show
 
@@ -244,7 +245,8 @@ class RowActs(Vertical):
 
         if self.rows.result_set is None:
             return
-        choices = offers(self.rows)
+        app = self.app
+        choices = offers(self.rows, app.preferences.export_format if isinstance(app, Program) else "csv")
 
         def chosen(wanted: Wanted | None) -> None:
             if wanted is not None:

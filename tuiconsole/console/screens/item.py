@@ -47,7 +47,7 @@ class ItemScreen(ModalScreen[None]):
         Binding("slash", "find", "Find", id="viewer.find", tooltip="Find text"),
         Binding("S", "save", "Save", id="viewer.save", tooltip="Save the long text, or everything, as a file"),
         Binding("y", "copy", "Copy", id="viewer.copy", tooltip="Copy the long text, or everything"),
-        Binding("v", "read", "Pager", id="viewer.pager", tooltip="Read it in your pager"),
+        Binding("v,L", "read", "Pager", id="viewer.pager", tooltip="Read it in your pager"),
         Binding("E", "read(True)", "Editor", id="viewer.editor", tooltip="Open it in your editor"),
     ]
 

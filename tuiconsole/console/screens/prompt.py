@@ -17,24 +17,28 @@ from tuiconsole.text.border import Shown
 
 
 class PromptScreen(ModalScreen[str | None]):
-    """Answers with what was typed, without blanks around it, or with None. What is *secret* does not show."""
+    """Answers with what was typed, without blanks around it, or with None. What is *secret* does not show.
+
+    *goes* says what enter does.
+    """
 
     CSS_PATH = DIALOGS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Cancel", id="dialog.cancel", show=False, tooltip="Answer nothing"),
     ]
 
-    def __init__(self, title: Shown, about: Shown, *, secret: bool = False) -> None:
+    def __init__(self, title: Shown, about: Shown, *, secret: bool = False, goes: str = "enter keeps") -> None:
         super().__init__()
         self._heading = title
         self._secret = secret
+        self._goes = goes
         self._about = WrappedText()
         self._about.say([(about, "quiet")])
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog", id="export") as dialog:
             dialog.border_title = Content(self._heading)
-            dialog.border_subtitle = "enter goes on · esc leaves" if self._secret else "enter keeps · esc leaves"
+            dialog.border_subtitle = f"{self._goes} · esc leaves"
             yield self._about
             yield TextInput(compact=True, password=self._secret)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import tzinfo
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -61,8 +62,9 @@ class ExchangeList(LineView):
     class Moved(Message):
         """Another request stands under the cursor."""
 
-    def __init__(self) -> None:
+    def __init__(self, zone: tzinfo) -> None:
         super().__init__()
+        self._zone = zone
         self._exchanges: list[Exchange] = []
         self._attempts: list[int] = []
         self._cursor = 0
@@ -89,7 +91,7 @@ class ExchangeList(LineView):
         return len(self._exchanges)
 
     def draw_header(self, row: int, width: int) -> list[Segment]:
-        titles = f"  {'Status':<7}{'Took':>8}  {'Size':>9}  {'Try':>3}  Request"
+        titles = f"  {'At':<9}{'':<4}{'Took':>7} {'Size':>8} {'Try':>3}  Request"
         return [Segment(fit_text(Shown(titles), width), self.component_style("row-list--header"))]
 
     def draw_line(self, line: int, width: int) -> list[Segment]:
@@ -99,7 +101,8 @@ class ExchangeList(LineView):
         status = str(exchange.status or "–")
         took = format_duration(round(exchange.seconds * 1000))
         tries = self._attempts[line]
-        facts = f"{status:<7}{took:>8}  {format_size(exchange.received):>9}  {tries if tries > 1 else '':>3}  "
+        at = f"{exchange.at.astimezone(self._zone):%H:%M:%S}" if exchange.at else ""
+        facts = f"{at:<9}{status:<4}{took:>7} {format_size(exchange.received):>8} {tries if tries > 1 else '':>3}  "
         asked = show(f"{exchange.request.method} {exchange.request.path}")
         style = self.coloured(base, "group-list--failed") if failed else base
         return [
@@ -140,7 +143,7 @@ class RequestsScreen(ModalScreen[None]):
         super().__init__()
         self._service = service
         self._servers = {server.name: server for server in servers}
-        self._list = ExchangeList()
+        self._list = ExchangeList(service.zone)
         self._detail = WrappedText(id="problem-message")
         self._before = service.on_exchange
 
