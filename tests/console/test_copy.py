@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from tuiconsole.config.preferences import Preferences
+from tuiconsole.config.server_entry import ServerEntry
+from tuiconsole.config.servers import ServersFile
 from tuiconsole.console.clipboard import copy, encoded_length, escape_sequence, native_commands
 
-from .acting import console, files_in, sees, until
+from .acting import console, files_in, sees, servers, until
 
 
 def test_the_sequence_reaches_a_terminal_and_one_behind_tmux() -> None:
@@ -91,7 +93,25 @@ async def test_a_row_its_id_and_its_request_are_copied(server: str, monkeypatch:
                 case "u":
                     assert copied.startswith("curl --globoff")
                 case _:
-                    assert copied == f"tuiconsole query {server} instances --all"
+                    # Nobody configured this server, so that its name would mean nothing to the command.
+                    known = next(one for one in servers() if one.name == server)
+                    named = f"--url {known.url} --engine {known.engine}"
+                    assert copied == f"tuiconsole query {named} instances --all"
+
+
+@pytest.mark.anyio
+async def test_a_configured_server_is_called_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TUICONSOLE_CONFIG_DIR", str(tmp_path))
+    for name in ("TMUX", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    entry = {"name": "demo-ibm", "url": "https://bpm.example.org", "engine": "ibm-bfm"}
+    ServersFile.load().save(ServerEntry.model_validate(entry))
+    async with console(on="demo-ibm") as pilot:
+        written: list[str] = []
+        monkeypatch.setattr(pilot.app, "_to_terminal", written.append)
+        await pilot.press("y", "l")
+        await until(pilot, lambda: written)
+        assert osc52(written) == "tuiconsole query demo-ibm instances --all"
 
 
 @pytest.mark.anyio
