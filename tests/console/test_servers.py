@@ -2,11 +2,14 @@
 
 import re
 import socket
+from base64 import b64encode
 from datetime import UTC
 from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.responses import JSONResponse
+from starlette.types import Receive, Scope, Send
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -138,6 +141,30 @@ async def test_a_password_that_only_a_person_knows_is_asked_for_once_and_hidden(
         await until(pilot, lambda: app.screen is first)
         await pilot.press("s", "4")
         await until(pilot, lambda: not app.screen.is_modal and app.screen is not first)
+
+
+@pytest.mark.anyio
+async def test_a_password_that_was_wrong_is_asked_for_again(door: Door) -> None:
+    right = f"Basic {b64encode(b'mary:right').decode()}"
+
+    async def guard(scope: Scope, receive: Receive, send: Send) -> None:
+        given = dict(scope["headers"]).get(b"authorization", b"").decode()
+        await (door if given == right else JSONResponse({"type": "x", "message": "who?"}, 401))(scope, receive, send)
+
+    with Loopback(guard) as guarded:
+        app = app_on([Server("locked", guarded.url, "camunda", Basic("mary", Secret("wrong")))])
+        async with app.run_test(size=(80, 24)) as pilot:
+            await sees(pilot, "sign-in was refused")
+            await sees(pilot, "asks you for it again")
+            await pilot.press("A", *"right", "enter")
+            await loaded(pilot)
+            await sees(pilot, "locked Camunda 7.24.0")
+            assert "right" not in "".join(said.text for said in app.said)
+        app = app_on(landscape()[:1])
+        async with app.run_test(size=(80, 24)) as pilot:
+            await loaded(pilot)
+            await pilot.press("A")
+            await sees(pilot, "needs nothing that you would be asked for")
 
 
 @pytest.mark.anyio

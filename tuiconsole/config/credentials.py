@@ -17,7 +17,7 @@ from typing import Final, assert_never
 
 from tuiconsole.config.problem import ConfigurationError
 from tuiconsole.config.secret import Secret, is_sendable
-from tuiconsole.config.server import OAuth2, Password, Server, Token
+from tuiconsole.config.server import Basic, Bearer, OAuth2, Password, Server, Token
 from tuiconsole.config.sources import Asked, FromCommand, FromEnvironment, FromFile, Source, Stored
 from tuiconsole.text.border import show
 
@@ -86,6 +86,28 @@ def questions(server: Server) -> list[str]:
 
     answered(server, note)
     return asked
+
+
+def to_ask_again(server: Server) -> Server:
+    """*server* with a question in the place of every secret that a person has answered, or gave in some other way."""
+
+    def question(source: Source) -> Source:
+        return Asked() if isinstance(source, Stored) else source
+
+    known = server.credentials
+    match server.sign_in or known:
+        case Basic(user):
+            known = Password(user, Asked())
+        case Bearer():
+            known = Token(Asked())
+        case Password(user, source):
+            known = Password(user, question(source))
+        case Token(source):
+            known = Token(question(source))
+        case OAuth2() as flow:
+            owner = None if flow.owner is None else Password(flow.owner.user, question(flow.owner.password))
+            known = replace(flow, client_secret=question(flow.client_secret), owner=owner)
+    return replace(server, sign_in=None, credentials=known)
 
 
 def _checked(text: str, where: str) -> Secret:

@@ -32,6 +32,7 @@ class Console(Desk):
     """Not Textual's own name, to which nobody can come back; no server can be called like this."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "servers", "Server", id="app.servers", tooltip="Work on another server"),
+        Binding("A", "sign_in", "Sign in", id="app.sign_in", tooltip="Type the password or token of this server again"),
         Binding("question_mark", "help", "Help", id="app.help", tooltip="Show all keys"),
         Binding("q", "quit", "Quit", id="app.quit", tooltip="End the program"),
     ]
@@ -102,7 +103,14 @@ class Console(Desk):
             self._switch_to(server)
 
     async def _ask_for(self, server: Server, asked: Sequence[str]) -> None:
-        """Ask for the secrets of *server* that only a person knows, and work on it once they are there."""
+        """Work on *server* once its secrets that only a person knows are there."""
+        ready = await self._with_answers(server, asked)
+        if ready is not None:
+            self._servers = tuple(ready if known is server else known for known in self._servers)
+            self._switch_to(ready)
+
+    async def _with_answers(self, server: Server, asked: Sequence[str]) -> Server | None:
+        """*server* with what a person answers to what is *asked*; None where they would rather not."""
         from tuiconsole.config.credentials import answered
         from tuiconsole.config.secret import Secret, is_sendable
         from tuiconsole.console.screens.prompt import PromptScreen
@@ -110,16 +118,33 @@ class Console(Desk):
         about = Shown("Kept until the program ends, and written nowhere.")
         answers: dict[str, Secret] = {}
         for what in asked:
-            answer = await self.push_screen_wait(PromptScreen(show(what), about, secret=True, goes="enter goes on"))
+            prompt = PromptScreen(show(what), about, secret=True, goes="enter goes on")
+            answer = await self.push_screen_wait(prompt)
             if answer is None:
-                return
+                return None
             if not is_sendable(answer):
                 self.notify("That holds control characters, and cannot be sent.", severity="error")
-                return
+                return None
             answers[what] = Secret(answer)
-        ready = answered(server, answers.__getitem__)
-        self._servers = tuple(ready if known is server else known for known in self._servers)
-        self._switch_to(ready)
+        return answered(server, answers.__getitem__)
+
+    def action_sign_in(self) -> None:
+        """Ask again for what the server is signed in to with."""
+        self.run_worker(self._sign_in_again(self._server), group="secrets", exclusive=True)
+
+    async def _sign_in_again(self, server: Server) -> None:
+        from tuiconsole.config.credentials import questions, to_ask_again
+
+        unanswered = to_ask_again(server)
+        asked = questions(unanswered)
+        if not asked:
+            self.notify(f"{server.name} needs nothing that you would be asked for.")
+            return
+        ready = await self._with_answers(unanswered, asked)
+        if ready is not None:
+            await self._service.sign_in_anew(ready)
+            if self.main is not None:
+                self.main.identify()
 
     def _switch_to(self, server: Server) -> None:
         self._server = server

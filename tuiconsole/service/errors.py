@@ -20,6 +20,8 @@ class Failure(Exception):
 
     what: ClassVar[str] = "the request failed"
     advice: ClassVar[str] = "{again}"
+    at_console: ClassVar[str] = ""
+    """What the console can do besides."""
     exit_code: ClassVar[int] = 1
     passes: bool = False
     """May be over by itself, so that the same question is worth asking again without anybody's doing."""
@@ -47,7 +49,7 @@ class Failure(Exception):
     @property
     def remedy(self) -> Shown:
         """What to do, for a person at the console."""
-        return self._advised("press r to try again")
+        return Shown(self._advised("press r to try again") + self.at_console)
 
     def line(self) -> Shown:
         """The whole failure for a person who reads the output of a command."""
@@ -133,6 +135,7 @@ class SignInFailed(Failure):
     what = "sign-in was refused"
     advice = "check what you sign in with"
     passes = True
+    at_console = "; A asks you for it again"
 
 
 class SignedOut(SignInFailed):
@@ -147,6 +150,7 @@ class NoSecretFound(SignInFailed):
 
     what = "what to sign in with could not be fetched"
     advice = "mend that, then {again}"
+    at_console = ""
     exit_code = 2
 
 

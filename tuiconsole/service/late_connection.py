@@ -53,6 +53,13 @@ class LateConnection:
                 return answer
         return await (await self._opened()).send(request, absence)
 
+    async def sign_in_as(self, server: Server) -> None:
+        """Use the secrets of *server*, which is the same one otherwise, from the next request on."""
+        old, self._connection = self._connection, None
+        self._server, self._early = server, None
+        if old is not None:
+            await old.close()
+
     async def close(self) -> None:
         """Give the sockets back."""
         if self._connection is not None:

@@ -301,6 +301,13 @@ class QueryService:
             contact.link.hurry()
             contact.recovery.hurry()
 
+    async def sign_in_anew(self, server: Server) -> None:
+        """Use the secrets of *server* from now on, and ask again for what the old ones did not get."""
+        contact = self._contacts.get(server.name)
+        if contact is not None:
+            await contact.connection.sign_in_as(server)
+            self.skip_waiting(server)
+
     def redact(self, text: str) -> str:
         """*text* without the secrets of any server."""
         for contact in self._contacts.values():

@@ -111,6 +111,7 @@ class RowActs(Vertical):
         number = len(self.rows.marks)
         self.border_subtitle = Content(f"{number:,} marked") if number else ""
         self.rows.refresh()
+        self.rows.moved()
 
     # Finding
 

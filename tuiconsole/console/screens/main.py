@@ -161,7 +161,11 @@ class MainScreen(Screen[None]):
         result_set = self.instances.rows.result_set
         if not self._identifies and result_set is not None and (result_set.started or result_set.failure):
             self._identifies = True
-            self.run_worker(self._identify(), group="identify", exit_on_error=False)
+            self.identify()
+
+    def identify(self) -> None:
+        """Find out what the server is."""
+        self.run_worker(self._identify(), group="identify", exclusive=True, exit_on_error=False)
 
     async def _identify(self) -> None:
         try:
@@ -340,6 +344,8 @@ class MainScreen(Screen[None]):
             position = min(rows.cursor + 1, rows.line_count)
             right.append((Shown(f"as of {at}"), "quiet"))
             right.append((Shown(position_text(position, result_set)), ""))
+        if rows.marks:
+            right.append((Shown(f"{len(rows.marks):,} marked"), "strong"))
         if self._service.exchanges:
             last = self._service.exchanges[-1]
             right.insert(0, (Shown(format_duration(round(last.seconds * 1000))), "quiet"))
