@@ -89,24 +89,16 @@ def questions(server: Server) -> list[str]:
 
 
 def to_ask_again(server: Server) -> Server:
-    """*server* with a question in the place of every secret that a person has answered, or gave in some other way."""
-
-    def question(source: Source) -> Source:
-        return Asked() if isinstance(source, Stored) else source
-
+    """*server* with a question in the place of every secret that it is signed in to with, wherever that came from."""
     known = server.credentials
     match server.sign_in or known:
-        case Basic(user):
+        case Basic(user) | Password(user):
             known = Password(user, Asked())
-        case Bearer():
+        case Bearer() | Token():
             known = Token(Asked())
-        case Password(user, source):
-            known = Password(user, question(source))
-        case Token(source):
-            known = Token(question(source))
         case OAuth2() as flow:
-            owner = None if flow.owner is None else Password(flow.owner.user, question(flow.owner.password))
-            known = replace(flow, client_secret=question(flow.client_secret), owner=owner)
+            owner = None if flow.owner is None else Password(flow.owner.user, Asked())
+            known = replace(flow, client_secret=Asked(), owner=owner)
     return replace(server, sign_in=None, credentials=known)
 
 

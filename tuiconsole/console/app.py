@@ -32,7 +32,7 @@ class Console(Desk):
     """Not Textual's own name, to which nobody can come back; no server can be called like this."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "servers", "Server", id="app.servers", tooltip="Work on another server"),
-        Binding("A", "sign_in", "Sign in", id="app.sign_in", tooltip="Type the password or token of this server again"),
+        Binding("A", "sign_in", "Sign in", id="app.sign_in", tooltip="Type a password or token for this server"),
         Binding("question_mark", "help", "Help", id="app.help", tooltip="Show all keys"),
         Binding("q", "quit", "Quit", id="app.quit", tooltip="End the program"),
     ]
@@ -135,16 +135,26 @@ class Console(Desk):
     async def _sign_in_again(self, server: Server) -> None:
         from tuiconsole.config.credentials import questions, to_ask_again
 
-        unanswered = to_ask_again(server)
-        asked = questions(unanswered)
-        if not asked:
-            self.notify(f"{server.name} needs nothing that you would be asked for.")
-            return
-        ready = await self._with_answers(unanswered, asked)
+        unanswered = to_ask_again(server) if server.sign_in or server.credentials else await self._with_user(server)
+        ready = None if unanswered is None else await self._with_answers(unanswered, questions(unanswered))
         if ready is not None:
             await self._service.sign_in_anew(ready)
             if self.main is not None:
                 self.main.identify()
+
+    async def _with_user(self, server: Server) -> Server | None:
+        """*server*, which nobody signs in to so far, for somebody who wants to; None where they would rather not."""
+        from dataclasses import replace
+
+        from tuiconsole.config.server import Password, Token
+        from tuiconsole.config.sources import Asked
+        from tuiconsole.console.screens.prompt import PromptScreen
+
+        if not engine_of(server.engine).passwords:
+            return replace(server, credentials=Token(Asked()))
+        about = Shown("Until the program ends; servers.toml is where it stays.")
+        user = await self.push_screen_wait(PromptScreen(show(f"User at {server.name}"), about, goes="enter goes on"))
+        return replace(server, credentials=Password(user, Asked())) if user else None
 
     def _switch_to(self, server: Server) -> None:
         self._server = server

@@ -135,7 +135,7 @@ class SignInFailed(Failure):
     what = "sign-in was refused"
     advice = "check what you sign in with"
     passes = True
-    at_console = "; A asks you for it again"
+    at_console = "; press A to type it here"
 
 
 class SignedOut(SignInFailed):
@@ -150,7 +150,6 @@ class NoSecretFound(SignInFailed):
 
     what = "what to sign in with could not be fetched"
     advice = "mend that, then {again}"
-    at_console = ""
     exit_code = 2
 
 

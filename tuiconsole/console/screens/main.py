@@ -165,7 +165,7 @@ class MainScreen(Screen[None]):
 
     def identify(self) -> None:
         """Find out what the server is."""
-        self.run_worker(self._identify(), group="identify", exclusive=True, exit_on_error=False)
+        self.run_worker(self._identify(), group="identify", exit_on_error=False)
 
     async def _identify(self) -> None:
         try:
