@@ -7,156 +7,144 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
-from textual.pilot import Pilot
 
 from tuiconsole.console.panes.list_pane import ListPane
 from tuiconsole.console.panes.related_pane import RelatedPane
-from tuiconsole.console.screens.main import MainScreen
-from tuiconsole.service.service import QueryService
+from tuiconsole.demo.server import DemoUrls
 
-from .acting import console, engine, sees, settled, text, until
+from .person import NARROW, WIDE, Person, ask, at_console
 
 pytestmark = pytest.mark.anyio
 
-SIZES = [(120, 40), (80, 24)]
+SIZES = [WIDE, NARROW]
 
 
 class Walker:
-    """Counts the keys that it presses, and waits after each until everything in sight has come to rest."""
+    """Counts the keys that are pressed, and waits after each until everything in sight has come to rest."""
 
-    def __init__(self, pilot: Pilot[None]) -> None:
-        self.pilot = pilot
+    def __init__(self, person: Person) -> None:
+        self.person = person
         self.keys = 0
 
     async def press(self, *keys: str) -> None:
         for key in keys:
-            await self.pilot.press(key)
+            await self.person.press(key)
             self.keys += 1
-            await settled(self.pilot)
+            await self.person.settled()
 
-    @property
-    def main(self) -> MainScreen:
-        main = self.pilot.app.screen_stack[0]
-        assert isinstance(main, MainScreen)
-        return main
-
-    @property
-    def instance(self) -> Mapping[str, Any]:
-        return dict(self.main.instances.rows.current or {})
+    async def sees(self, words: str) -> None:
+        await self.person.until(lambda: words in self.person.screen, words)
 
     def below(self, name: str) -> ListPane:
-        pane = self.main.query_one(f"#{name}", RelatedPane).list_in_sight
+        pane = self.person.main.query_one(f"#{name}", RelatedPane).list_in_sight
         assert pane is not None
         return pane
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_to_the_stack_trace_of_a_failed_job_and_back(size: tuple[int, int]) -> None:
-    async with console(size, "demo-camunda") as pilot:
-        walker = Walker(pilot)
-        at_first = walker.instance["id"]
+async def test_to_the_stack_trace_of_a_failed_job_and_back(urls: DemoUrls, size: tuple[int, int]) -> None:
+    async with at_console(urls.camunda, size) as person:
+        walker = Walker(person)
+        at_first = person.current["id"]
         await walker.press("exclamation_mark")
-        await sees(pilot, "Jobs without retries")
-        await until(pilot, lambda: "✗" in text(pilot.app))
+        await walker.sees("Jobs without retries")
+        await walker.sees("✗ ")
         await walker.press("enter", "enter")
         job = walker.below("jobs").rows.current
         assert job is not None
         assert job["retries"] == 0
         await walker.press("enter")
-        await sees(pilot, "Stack trace")
-        await sees(pilot, "    at ")
+        await walker.sees("Stack trace")
+        await walker.sees("    at ")
         assert walker.keys < 10
         assert walker.keys == 4
         await walker.press("escape", "escape", "escape")
-        assert walker.instance["id"] == at_first
+        assert person.current["id"] == at_first
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_to_a_stopped_activity(size: tuple[int, int]) -> None:
-    async with console(size, "demo-ibm") as pilot:
-        walker = Walker(pilot)
+async def test_to_a_stopped_activity(urls: DemoUrls, size: tuple[int, int]) -> None:
+    async with at_console(urls.ibm, size, engine="ibm-bfm") as person:
+        walker = Walker(person)
         await walker.press("exclamation_mark")
-        await until(pilot, lambda: "✗" in text(pilot.app))
+        await walker.sees("✗ ")
         await walker.press("enter", "enter")
         activity = walker.below("jobs").rows.current
         assert activity is not None
         assert activity["executionState"] == "STATE_STOPPED"
         await walker.press("enter")
-        await sees(pilot, "STOP_REASON_")
+        await walker.sees("STOP_REASON_")
         assert walker.keys == 4
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_to_the_trace_of_a_faulted_job(size: tuple[int, int]) -> None:
+async def test_to_the_trace_of_a_faulted_job(urls: DemoUrls, size: tuple[int, int]) -> None:
     """There is no list of what fails anywhere on such a server, which is said; so one moves to what is faulted."""
-    async with console(size, "demo-oracle") as pilot:
-        walker = Walker(pilot)
+    async with at_console(urls.oracle, size, engine="oracle-opa") as person:
+        walker = Walker(person)
         await walker.press("exclamation_mark")
-        said = " ".join(text(pilot.app).replace("│", " ").split())
+        said = " ".join(person.screen.replace("│", " ").split())
         assert "Not offered by this engine." in said
         assert "never those of all." in said
         await walker.press("escape")
         walker.keys = 0
         # The list has no filter for it: the row is found as a person finds it, by what it looks like.
-        await pilot.press("backslash", *"faulted", "enter")
-        await settled(pilot)
+        await person.press("backslash", *"faulted", "enter")
+        await person.settled()
         walker.keys += 3
-        assert walker.instance["state"] == "FAULTED"
+        assert person.current["state"] == "FAULTED"
         await walker.press("enter", "enter")
-        await sees(pilot, "Stack trace")
+        await walker.sees("Stack trace")
         assert walker.keys < 10
 
 
-def family() -> tuple[str, str]:
+def family(url: str) -> tuple[str, str]:
     """A child, and the parent that called it."""
-    with urlopen(f"{engine().camunda}/history/process-instance?maxResults=1000", timeout=60) as answer:
+    with urlopen(f"{url}/history/process-instance?maxResults=1000", timeout=60) as answer:
         found: Sequence[Mapping[str, Any]] = json.loads(answer.read())
     child = next(each for each in found if each["superProcessInstanceId"])
     return child["id"], child["superProcessInstanceId"]
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_to_the_history_of_the_parent_and_back(size: tuple[int, int]) -> None:
-    child, parent = family()
-    async with console(size, "demo-camunda") as pilot:
-        walker = Walker(pilot)
-        await pilot.press("slash", *f"processInstanceId={child}", "enter")
-        await settled(pilot)
+async def test_to_the_history_of_the_parent_and_back(urls: DemoUrls, size: tuple[int, int]) -> None:
+    child, parent = family(urls.camunda)
+    async with at_console(urls.camunda, size) as person:
+        walker = Walker(person)
+        await ask(person, f"processInstanceId={child}")
+        await person.settled()
         walker.keys = 0
         await walker.press("p", "3")
-        assert walker.instance["id"] == parent
+        assert person.current["id"] == parent
         history = walker.below("history")
         assert history.given == {"processInstanceId": parent}
         assert history.rows.line_count
-        assert "Process instances › Parent" in text(pilot.app)
+        assert "Process instances › Parent" in person.screen
         assert walker.keys == 2
         await walker.press("escape", "escape")
-        assert walker.instance["id"] == child
-        assert "› Parent" not in text(pilot.app)
+        assert person.current["id"] == child
+        assert "› Parent" not in person.screen
 
 
-async def test_the_panes_below_follow_only_a_cursor_that_rests() -> None:
+async def test_the_panes_below_follow_only_a_cursor_that_rests(urls: DemoUrls) -> None:
     """Five hundred instances are passed: nothing is asked about those on the way, and the panes show the last one."""
-    async with console((120, 40), "demo-camunda") as pilot:
-        walker = Walker(pilot)
-        await settled(pilot)
-        service: QueryService = pilot.app._service  # type: ignore[attr-defined]
-        rows = walker.main.instances.rows
-        begin = len(service.exchanges)
-        for _ in range(rows.line_count - 1):
-            pilot.app.simulate_key("j")
+    async with at_console(urls.camunda) as person:
+        walker = Walker(person)
+        rows, begin, passed = person.rows, len(person.service.exchanges), 500
+        for _ in range(passed):
+            person.app.simulate_key("j")
             await asyncio.sleep(0)
-        await until(pilot, lambda: rows.cursor == rows.line_count - 1)
-        await settled(pilot)
-        asked = [exchange.request for exchange in service.exchanges][begin:]
+        await person.until(lambda: rows.cursor == passed)
+        await person.settled()
+        asked = [exchange.request for exchange in person.service.exchanges][begin:]
         below = [request for request in asked if not request.path.startswith("history/process-instance")]
         pages = [request for request in asked if request.path == "history/process-instance"]
-        last = walker.instance["id"]
+        last = person.current["id"]
         about = {value for request in below for name, value in request.params if name == "processInstanceId"}
         # A loaded machine may let the cursor rest now and then; nobody is asked about row after row.
         assert last in about
-        assert len(about) <= 1 + rows.line_count // 50
+        assert len(about) <= 1 + passed // 50
         assert len(below) <= 3 * len(about)
-        assert len(pages) <= 2 * (rows.line_count // 100 + 1)
+        assert len(pages) <= 2 * (passed // 100 + 2)
         for name in ("jobs", "history"):
             assert walker.below(name).given == {"processInstanceId": last}

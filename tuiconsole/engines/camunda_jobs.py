@@ -158,7 +158,7 @@ JOBS = Resource(
                11, 11, 1),
         Column("activity", "Failed at", "text", ("failedActivityId",), 12, 28, 3),
         Column("message", "Message", "text", ("exceptionMessage",), 16, 80, 2),
-        Column("retries", "Retries", "number", ("retries",), 7, 7, 4, "jobRetries"),
+        Column("retries", "Retries", "number", ("retries",), 9, 9, 4, "jobRetries"),
         Column("due", "Due", "instant", ("dueDate",), 19, 19, 5, "jobDueDate"),
         Column("definition", "Definition", "text", ("processDefinitionKey",), 12, 28, 7, "processDefinitionKey"),
         Column("created", "Created", "instant", ("createTime",), 19, 19, 8),

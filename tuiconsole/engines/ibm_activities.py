@@ -148,7 +148,7 @@ HISTORY = replace(
     name="history",
     title="Activities, in the order in which they began",
     columns=(
-        Column("badge", "State", "badge", ("executionState", "stopReason"), 18, 25, 1, "ACTIVITY.STATE"),
+        Column("badge", "State", "badge", ("executionState", "stopReason"), 18, 18, 1, "ACTIVITY.STATE"),
         Column("name", "Activity", "nested", ("name", "description"), 18, 48, 2, "ACTIVITY.TEMPLATE_NAME"),
         Column("duration", "Duration", "duration", ("activationTime", "completionTime"), 8, 10, 3),
         Column("bar", "", "bar", ("activationTime", "completionTime"), 12, 40, 4),
