@@ -29,7 +29,7 @@ def carry_out(options: argparse.Namespace) -> int:
     now = _instant(options.now)
     if options.serve:
         return _serve(options, now)
-    from tuiconsole.commands.console import check_terminal, preferred
+    from tuiconsole.commands.opening import check_terminal, preferred
 
     check_terminal()
     return _console(options, preferred(), now)
@@ -98,7 +98,7 @@ def _console(options: argparse.Namespace, preferences: Preferences | None, now: 
             urls = _wait_for(engine, options.instances)
             if urls is None:
                 return FAILED
-            from tuiconsole.commands.console import open_console
+            from tuiconsole.commands.opening import open_console
             from tuiconsole.config.server import Server
 
             servers = [Server(f"demo-{name}", urls[name], engine) for name, engine in _DIALECTS]

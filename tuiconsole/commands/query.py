@@ -7,8 +7,8 @@ import asyncio
 from dataclasses import replace
 
 from tuiconsole.commands.answer import Answer
+from tuiconsole.commands.clock import local_zone, system_clock
 from tuiconsole.commands.configured import find
-from tuiconsole.commands.console import local_zone, system_clock
 from tuiconsole.commands.describe import resource_named
 from tuiconsole.commands.line import DONE, UsageError
 from tuiconsole.commands.log import log_wanted, logged

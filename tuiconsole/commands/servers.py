@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from tuiconsole.commands import configured
-from tuiconsole.commands.console import local_zone, system_clock
+from tuiconsole.commands.clock import local_zone, system_clock
 from tuiconsole.commands.line import DONE, FAILED, UNREACHABLE, USAGE, UsageError
 from tuiconsole.commands.listing import lines_of
 from tuiconsole.commands.output import opened

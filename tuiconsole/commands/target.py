@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tuiconsole.commands.configured import ready, unknown
-from tuiconsole.commands.console import server_of
 from tuiconsole.commands.describe import engine_named
 from tuiconsole.commands.line import UsageError
+from tuiconsole.commands.url_server import server_of
 from tuiconsole.config.names import server_names
 from tuiconsole.config.server import Server
 from tuiconsole.engines.model import Engine

@@ -7,7 +7,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from tuiconsole.commands.console import local_zone, system_clock
+from tuiconsole.commands.clock import local_zone, system_clock
 from tuiconsole.config.server import Limits, Server
 from tuiconsole.console.app import Console
 from tuiconsole.engines.catalogue import engine_of
