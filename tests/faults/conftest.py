@@ -24,6 +24,7 @@ from tuiconsole.engines.model import Engine
 from tuiconsole.service.service import QueryService
 
 from .behaviours import BODY_BYTES, SECONDS
+from .hostile_engine import HostileEngine
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 COUNT = 200
@@ -120,6 +121,13 @@ def door(request: pytest.FixtureRequest, demo: DemoUrls) -> Iterator[Door]:
     made = Door(engine_of(name), server, front, behind, lambda asked: None)
     front.reply = made.reply
     yield made
+    front.close()
+
+
+@pytest.fixture(params=DIALECTS)
+def hostile(request: pytest.FixtureRequest) -> Iterator[HostileEngine]:
+    front = MisbehavingServer()
+    yield HostileEngine(engine_of(request.param), front)
     front.close()
 
 

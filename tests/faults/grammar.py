@@ -11,12 +11,11 @@ from unicodedata import category
 
 DRAWS = re.compile(r"\x1b\[[\d;]*[HmXCLMr]")
 """Goes to a place, colours, erases cells, moves on, inserts or deletes lines, and confines that to some lines."""
-BEGINS = re.compile(
-    r"(?:\x1b\[\?(?:1049|1000|1003|1015|1006|1004|2004)h|\x1b\[\?25l|\x1b\[\?7l|\x1b\[>\d+u|\x1b\[\?(?:2026|2048)\$p)+"
+MODES = re.compile(
+    r"(?:\x1b\[\?(?:1049|1000|1002|1003|1015|1006|1004|2004)[hl]|\x1b\[\?(?:25|7)[hl]|\x1b\[\?(?:2026|2048)l"
+    r"|\x1b\[[>]\d+u|\x1b\[<u|\x1b\[\?(?:2026|2048)\$p|\x1b\[0m)+"
 )
-ENDS = re.compile(
-    r"(?:\x1b\[\?(?:1049|1000|1002|1003|1015|1006|1004|2004|2026|2048)l|\x1b\[\?25h|\x1b\[\?7h|\x1b\[<u|\x1b\[0m)+"
-)
+"""What turns a terminal's modes on and off again: all at once, when the console takes the screen or gives it back."""
 SEQUENCE = re.compile(
     r"\x1b\[[\x30-\x3f]*[\x20-\x2f]*[\x40-\x7e]|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b.?|[\x00-\x1f\x7f-\x9f]",
     re.DOTALL,
@@ -25,14 +24,15 @@ UNSEEN = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
 """Letters and marks by their category that draw nothing at all."""
 
 
-def forbidden(written: bytes) -> Counter[str]:
-    """What must not stand in *written*, which is all that one run of the console wrote, with how often it does."""
+def forbidden(written: bytes, turns: int = 2) -> Counter[str]:
+    """What must not stand in *written*, which is all that one run of the console wrote, with how often it does.
+
+    *turns* is how often it took the screen or gave it back: the first time at the very beginning.
+    """
     text = written.decode("utf-8", "surrogateescape")
-    begin = BEGINS.match(text)
-    text = text[begin.end() :] if begin else text
-    *_, end = [None, *ENDS.finditer(text)]
-    if end is not None and end.end() == len(text):
-        text = text[: end.start()]
+    taken = [found for found in MODES.finditer(text) if "\x1b[?1049" in found[0]]
+    for found in reversed(taken[:turns]):
+        text = text[: found.start()] + text[found.end() :]
     found = Counter(sequence for sequence in SEQUENCE.findall(text) if not _allowed(sequence))
     plain = set(SEQUENCE.sub("", text))
     hidden = [

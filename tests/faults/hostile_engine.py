@@ -9,9 +9,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import tomli_w
 from service.misbehaving import Asked, MisbehavingServer, Reply, answer
 
 from tuiconsole.engines.model import Engine, Field, Resource
@@ -25,7 +27,7 @@ class HostileEngine:
 
     engine: Engine
     front: MisbehavingServer
-    deck: Sequence[str]
+    deck: Sequence[str] = ("a harmless text",)
     refusing: str | None = None
     """What it says to every question instead of an answer."""
     paths: list[tuple[re.Pattern[str], str, Resource]] = field(init=False)
@@ -49,6 +51,20 @@ class HostileEngine:
     @property
     def url(self) -> str:
         return f"{self.front.url}/engine/rest/v1"
+
+    def configured(self, directory: Path) -> dict[str, str | None]:
+        """The environment of a console for which this is the server called `there`, with files in *directory*."""
+        config = directory / "config"
+        config.mkdir()
+        servers = config / "servers.toml"
+        servers.touch(mode=0o600)
+        link = self.front.url + "/web/{" + self.engine.resources[0].id_field + "}"
+        entry = {"name": "there", "url": self.url, "engine": self.engine.name, "web_link": link}
+        servers.write_text(tomli_w.dumps({"servers": [entry]}))
+        chosen = {"export_directory": str(directory / "exports"), "browser": ["true"]}
+        (config / "config.toml").write_text(tomli_w.dumps(chosen))
+        places = {"TUICONSOLE_CONFIG_DIR": str(config), "TUICONSOLE_STATE_DIR": str(directory / "state")}
+        return {**places, "DISPLAY": None, "WAYLAND_DISPLAY": None, "TMUX": None}
 
     def reply(self, asked: Asked) -> Reply:
         if self.refusing is not None:

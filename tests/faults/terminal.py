@@ -19,6 +19,7 @@ import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, Self
 from unicodedata import category, combining, normalize
 
@@ -58,7 +59,7 @@ class Terminal:
         streams: Mapping[str, Any] = {},
     ) -> None:
         self.size = size
-        self._master, slave = pty.openpty()
+        self.master, slave = pty.openpty()
         self._resize(slave, size)
         self.before = termios.tcgetattr(slave)
         self.written = bytearray()
@@ -93,7 +94,7 @@ class Terminal:
     # Doing
 
     def type(self, text: str) -> None:
-        os.write(self._master, text.encode("utf-8", "surrogatepass"))
+        os.write(self.master, text.encode("utf-8", "surrogatepass"))
 
     def paste(self, text: str) -> None:
         """As a terminal does that was asked to tell pasted text from typed text."""
@@ -105,16 +106,21 @@ class Terminal:
 
     def resize(self, size: tuple[int, int]) -> None:
         self.size = size
-        self._resize(self._master, size)
+        self._resize(self.master, size)
 
     def signal(self, number: int) -> None:
         self.process.send_signal(number)
 
+    def lose(self) -> None:
+        """The line is lost: nobody holds the other side any more, and nobody ever will."""
+        os.close(self._slave)
+        self.hang_up()
+
     def hang_up(self) -> None:
         """The line is lost."""
-        if self._master >= 0:
-            os.close(self._master)
-            self._master = -1
+        if self.master >= 0:
+            os.close(self.master)
+            self.master = -1
 
     @staticmethod
     def _resize(descriptor: int, size: tuple[int, int]) -> None:
@@ -124,11 +130,11 @@ class Terminal:
 
     def read(self, seconds: float = 0.05) -> bool:
         """Take what the program writes, and whether there was anything within so many seconds."""
-        ready, _, _ = select.select([self._master], [], [], seconds)
+        ready, _, _ = select.select([self.master], [], [], seconds)
         if not ready:
             return False
         with suppress(OSError):
-            data = os.read(self._master, 1 << 16)
+            data = os.read(self.master, 1 << 16)
             self.written += data
             return bool(data)
         return False
@@ -166,7 +172,18 @@ class Terminal:
             pass
         return self.process.returncode
 
+    def is_stopped(self) -> bool:
+        """Whether the program waits for somebody to let it go on."""
+        return "\nState:\tT" in Path(f"/proc/{self.process.pid}/status").read_text()
+
     # Reading
+
+    @property
+    def all_written(self) -> bytes:
+        """All that came until now, to the last byte."""
+        while self.read(0):
+            pass
+        return bytes(self.written)
 
     @property
     def lines(self) -> list[str]:

@@ -7,17 +7,14 @@ otherwise is thinned out by a second net, which would hide holes in the first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from service.misbehaving import MisbehavingServer
 
-from tuiconsole.engines.catalogue import engine_of
 from tuiconsole.text.border import show
 
-from .conftest import DIALECTS
 from .grammar import forbidden
 from .hostile_engine import HostileEngine
 from .strings import CONTROLS
@@ -131,36 +128,12 @@ class Walker:
         return [self.terminal.colour(*place) for place in ends]
 
 
-@pytest.fixture(params=DIALECTS)
-def hostile(request: pytest.FixtureRequest) -> Iterator[HostileEngine]:
-    front = MisbehavingServer()
-    yield HostileEngine(engine_of(request.param), front, TEXTS)
-    front.close()
-
-
-def configured(hostile: HostileEngine, directory: Path) -> dict[str, str | None]:
-    """The environment in which the engine is the server called `there`."""
-    (directory / "config").mkdir()
-    servers = directory / "config" / "servers.toml"
-    servers.touch(mode=0o600)
-    link = hostile.front.url + "/web/{" + hostile.engine.resources[0].id_field + "}"
-    servers.write_text(
-        f'[[servers]]\nname = "there"\nurl = "{hostile.url}"\nengine = "{hostile.engine.name}"\nweb_link = "{link}"\n'
-    )
-    (directory / "config" / "config.toml").write_text(f'export_directory = "{directory}/exports"\nbrowser = ["true"]\n')
-    return {
-        "TUICONSOLE_CONFIG_DIR": str(directory / "config"),
-        "TUICONSOLE_STATE_DIR": str(directory / "state"),
-        "TUICONSOLE_WHOLE_FRAMES": "1",
-        "DISPLAY": None,
-        "WAYLAND_DISPLAY": None,
-        "TMUX": None,
-    }
-
-
 @pytest.mark.timeout(300)
 def test_every_control_in_every_pane(hostile: HostileEngine, tmp_path: Path, tell: Callable[[str], None]) -> None:
-    with Terminal([*PROGRAM, "there"], SIZE, configured(hostile, tmp_path)) as terminal:
+    hostile.deck = TEXTS
+    with Terminal(
+        [*PROGRAM, "there"], SIZE, {**hostile.configured(tmp_path), "TUICONSOLE_WHOLE_FRAMES": "1"}
+    ) as terminal:
         walker = Walker(hostile, terminal, tell)
         terminal.sees(f" of {len(TEXTS)}")
         walker.through_list()

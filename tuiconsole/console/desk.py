@@ -93,6 +93,10 @@ class Desk(Outside):
         for problem in problems(keys, [binding for binding in together if binding.id]):
             self.notify(f"[keys] in config.toml: {problem}.", severity="warning")
 
+    def redacted(self, text: str) -> str:
+        """*text* without the secrets of any server."""
+        return self._service.redact(text)
+
     @property
     def main(self) -> MainScreen | None:
         """The screen of the server that is worked on, where no dialog is in front of it."""

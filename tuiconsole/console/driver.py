@@ -91,6 +91,13 @@ def frugal_driver() -> type[Driver] | None:
                 self._later = None
             super().stop_application_mode()
 
+        def _run_input_thread(self) -> None:
+            try:
+                self.run_input_thread()
+            except Exception as error:
+                # As any other error of ours: Textual would print what it likes, and end as if all were well.
+                self._app.call_later(self._app._handle_exception, error)
+
         def run_input_thread(self) -> None:
             """Hand on what is typed until the application ends, or there is nobody left who could type."""
             parser, decode = XTermParser(self._debug), getincrementaldecoder("utf-8")("replace").decode

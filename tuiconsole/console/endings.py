@@ -23,13 +23,15 @@ from tuiconsole.text.border import show, show_lines
 PATIENCE_SECONDS: Final = 2.0
 """How long the application may take to end by itself after a signal."""
 
-_RESTORE: Final = (
+_PLAIN: Final = (
     "\x1b[?2026l"  # no frame is being held back
     "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"  # the mouse
     "\x1b[?1004l\x1b[?2004l\x1b[?2048l"  # focus, paste, resize reports
-    "\x1b[?7h\x1b[<u"  # line wrap, plain keys
-    "\x1b[?1049l\x1b[?25h\x1b[0m"  # the screen as it was, the cursor, plain colours
+    "\x1b[?7h\x1b[?25h\x1b[0m"  # line wrap, the cursor, plain colours
 )
+"""Does no harm to a terminal that is as it was already."""
+_RESTORE: Final = f"\x1b[<u\x1b[?1049l{_PLAIN}"
+"""Plain keys and the screen as it was: to be written once, or it would take away what others have there."""
 _SIGNALS: Final = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT")
 
 
@@ -57,6 +59,9 @@ class Ending:
             yield
         finally:
             self._over.set()
+            if self.signal is not None:
+                # A signal may come while the application is just about to take the terminal.
+                _write_at_once(_PLAIN)
             for number, handler in before.items():
                 signal.signal(number, handler)
 
@@ -82,9 +87,17 @@ class Ending:
                     # What the terminal has not taken by now is thrown away, or the sequences would queue behind it.
                     termios.tcflush(descriptor, termios.TCOFLUSH)
                     termios.tcsetattr(descriptor, termios.TCSANOW, self._attributes)
-        with suppress(OSError):
-            descriptor = os.open("/dev/tty", os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
-            os.write(descriptor, _RESTORE.encode())
+        _write_at_once(_RESTORE)
+
+
+def _write_at_once(sequences: str) -> None:
+    """To the terminal, as far as it takes them without waiting."""
+    with suppress(OSError):
+        descriptor = os.open("/dev/tty", os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
+        try:
+            os.write(descriptor, sequences.encode())
+        finally:
+            os.close(descriptor)
 
 
 def _terminal_attributes() -> list[Any] | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.app import App
+from textual.worker import WorkerFailed
 
 from tuiconsole.console import collector
 from tuiconsole.console.driver import frugal_driver
@@ -77,11 +78,17 @@ class Program(App[None]):
         if self._ends_on is not None and not self._ends_on.is_closed():
             self._ends_on.call_soon_threadsafe(self.exit)
 
+    def redacted(self, text: str) -> str:
+        """*text* without the secrets that this application knows: here, none."""
+        return text
+
     def _fatal_error(self) -> None:
         """Textual's own report shows the locals of every frame: passwords, and whatever servers sent."""
         error = self._exception
         if error is not None:
-            self.panic(Text(crash_report(error)))
+            # What a worker failed of says more than that it failed.
+            cause = error.error if isinstance(error, WorkerFailed) else error
+            self.panic(Text(self.redacted(crash_report(cause))))
         else:
             self._close_messages_no_wait()
 
