@@ -6,7 +6,8 @@ import pytest
 
 from tuiconsole.commands.line import parser
 from tuiconsole.engines.catalogue import engines
-from tuiconsole.engines.model import Engine, Resource
+from tuiconsole.engines.engine import Engine
+from tuiconsole.engines.model import Resource
 
 from .conftest import Run
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tuiconsole.engines.model import Engine, Field, Parameter, Resource
+from tuiconsole.engines.engine import Engine
+from tuiconsole.engines.model import Field, Parameter, Resource
 
 from .markdown import code, codes, page, sentence, table
 

@@ -13,8 +13,9 @@ import pytest
 
 from tuiconsole.config.server import Limits, Server
 from tuiconsole.demo.server import make_store, running
+from tuiconsole.engines.engine import Tab
 from tuiconsole.engines.ibm_bfm import IBM_BFM, INSTANCES
-from tuiconsole.engines.model import Resource, Tab
+from tuiconsole.engines.model import Resource
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.types import Value
 from tuiconsole.service.errors import Failure

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tuiconsole.engines.model import Resource, Tab, Window
+from tuiconsole.engines.engine import Tab
+from tuiconsole.engines.model import Resource, Window
 from tuiconsole.engines.oracle_history import AUDIT, DATA_OBJECTS, HISTORY, NESTING, activity_badge
 from tuiconsole.engines.oracle_jobs import INCIDENTS, JOBS
 from tuiconsole.engines.oracle_opa import ORACLE_OPA

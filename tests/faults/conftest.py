@@ -20,7 +20,7 @@ from tuiconsole.config.secret import Secret
 from tuiconsole.config.server import Bearer, Limits, Server
 from tuiconsole.demo.server import DemoUrls, make_store, running
 from tuiconsole.engines.catalogue import engine_of
-from tuiconsole.engines.model import Engine
+from tuiconsole.engines.engine import Engine
 from tuiconsole.service.service import QueryService
 
 from .behaviours import BODY_BYTES, SECONDS

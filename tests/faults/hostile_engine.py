@@ -16,7 +16,8 @@ from urllib.parse import urlsplit
 import tomli_w
 from service.misbehaving import Asked, MisbehavingServer, Reply, answer
 
-from tuiconsole.engines.model import Engine, Field, Resource
+from tuiconsole.engines.engine import Engine
+from tuiconsole.engines.model import Field, Resource
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

@@ -8,7 +8,8 @@ import pytest
 from tuiconsole.config.secret import Secret
 from tuiconsole.config.server import Basic, Bearer, Server
 from tuiconsole.engines.camunda import CAMUNDA
-from tuiconsole.engines.model import Engine, Resource
+from tuiconsole.engines.engine import Engine
+from tuiconsole.engines.model import Resource
 from tuiconsole.engines.oracle_history import AUDIT, DATA_OBJECTS, HISTORY
 from tuiconsole.engines.oracle_jobs import INCIDENTS, JOB, JOBS
 from tuiconsole.engines.oracle_opa import ORACLE_OPA

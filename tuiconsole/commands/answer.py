@@ -14,7 +14,7 @@ from tuiconsole.commands.problems import say
 from tuiconsole.commands.progress import Progress
 from tuiconsole.commands.question import depends_on_release, refuse, sentences
 from tuiconsole.config.server import Server
-from tuiconsole.engines.model import Engine
+from tuiconsole.engines.engine import Engine
 from tuiconsole.engines.query import Query
 from tuiconsole.service.errors import Failure, SignInFailed
 from tuiconsole.service.service import QueryService

@@ -11,7 +11,8 @@ from tuiconsole.commands.line import DONE, UsageError
 from tuiconsole.commands.nearest import nearest
 from tuiconsole.commands.output import opened
 from tuiconsole.engines.catalogue import engines
-from tuiconsole.engines.model import Engine, Field, Json, Parameter, Resource
+from tuiconsole.engines.engine import Engine
+from tuiconsole.engines.model import Field, Json, Parameter, Resource
 from tuiconsole.text.border import show
 
 _WIDTH = 80

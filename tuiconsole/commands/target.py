@@ -12,7 +12,7 @@ from tuiconsole.commands.line import UsageError
 from tuiconsole.commands.url_server import server_of
 from tuiconsole.config.names import server_names
 from tuiconsole.config.server import Server
-from tuiconsole.engines.model import Engine
+from tuiconsole.engines.engine import Engine
 
 Find = Callable[[str], Server | None]
 """From the name of a configured server to the server; None for a name that nobody configured."""

@@ -14,18 +14,8 @@ from tuiconsole.engines.camunda_jobs import JOB_LOG, JOBS
 from tuiconsole.engines.camunda_panes import HISTORY_TABS, JOBS_TABS, PROBLEMS, RELATIVES, with_ids
 from tuiconsole.engines.camunda_products import recognise
 from tuiconsole.engines.camunda_variables import VARIABLES
-from tuiconsole.engines.model import (
-    Alternatives,
-    Column,
-    Engine,
-    Field,
-    Order,
-    Parameter,
-    Resource,
-    SortKey,
-    State,
-    Status,
-)
+from tuiconsole.engines.engine import Engine
+from tuiconsole.engines.model import Alternatives, Column, Field, Order, Parameter, Resource, SortKey, State, Status
 from tuiconsole.engines.types import Flag, Instant, LikeText, ListOf, Text, one_of
 from tuiconsole.engines.variable_conditions import VariableConditions
 from tuiconsole.engines.versions import Since

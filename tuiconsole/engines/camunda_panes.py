@@ -9,7 +9,8 @@ from tuiconsole.engines.camunda_history import ACTIVITIES, OPERATIONS
 from tuiconsole.engines.camunda_incidents import INCIDENT_LOG, INCIDENTS
 from tuiconsole.engines.camunda_jobs import JOB_LOG, JOBS
 from tuiconsole.engines.camunda_variables import VARIABLES
-from tuiconsole.engines.model import Json, Nesting, ProblemSource, Relative, Tab
+from tuiconsole.engines.engine import Nesting, ProblemSource, Relative, Tab
+from tuiconsole.engines.model import Json
 from tuiconsole.engines.types import Value
 
 

@@ -6,7 +6,7 @@ import importlib
 from typing import Final
 
 from tuiconsole.config.dialects import ENGINE_NAMES
-from tuiconsole.engines.model import Engine
+from tuiconsole.engines.engine import Engine
 
 _PLACES: Final[dict[str, tuple[str, str]]] = {
     "camunda": ("tuiconsole.engines.camunda", "CAMUNDA"),

@@ -13,8 +13,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from tuiconsole.engines.engine import Nesting
 from tuiconsole.engines.ibm_lists import DIALECT, list_parameters, statuses
-from tuiconsole.engines.model import Column, Field, Item, LongText, Nesting, Order, Parameter, Resource, SortKey, State
+from tuiconsole.engines.model import Column, Field, Item, LongText, Order, Parameter, Resource, SortKey, State
 from tuiconsole.engines.types import Text
 from tuiconsole.text.border import show
 

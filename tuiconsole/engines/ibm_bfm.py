@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from tuiconsole.engines.engine import Engine, ProblemSource, Relative, Tab
 from tuiconsole.engines.ibm_activities import ACTIVITIES, ACTIVITY, HISTORY, NESTING
 from tuiconsole.engines.ibm_clause import Condition
 from tuiconsole.engines.ibm_instances import INSTANCES, PROCESS
 from tuiconsole.engines.ibm_lists import DIALECT, WHERE, with_id, with_one_of
 from tuiconsole.engines.ibm_tasks import TASKS
 from tuiconsole.engines.ibm_templates import TEMPLATES
-from tuiconsole.engines.model import Engine, Item, ProblemSource, Relative, Tab
+from tuiconsole.engines.model import Item
 from tuiconsole.engines.types import Value
 
 PIID = "PROCESS_INSTANCE.PIID"

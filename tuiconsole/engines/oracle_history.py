@@ -13,18 +13,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from tuiconsole.engines.model import (
-    Column,
-    Field,
-    Json,
-    Nesting,
-    Order,
-    Parameter,
-    Resource,
-    SortKey,
-    State,
-    Status,
-)
+from tuiconsole.engines.engine import Nesting
+from tuiconsole.engines.model import Column, Field, Json, Order, Parameter, Resource, SortKey, State, Status
 from tuiconsole.engines.oracle_dialect import MOST_PER_PAGE, OracleAuditDialect, OracleDialect
 from tuiconsole.engines.oracle_jobs import statuses_of
 from tuiconsole.engines.oracle_types import OneField, SomeOf

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tuiconsole.engines.model import Engine, Json, Tab
+from tuiconsole.engines.engine import Engine, Tab
+from tuiconsole.engines.model import Json
 from tuiconsole.engines.oracle_dialect import OracleDialect
 from tuiconsole.engines.oracle_history import AUDIT, DATA_OBJECTS, HISTORY, NESTING
 from tuiconsole.engines.oracle_instances import INSTANCE, INSTANCES

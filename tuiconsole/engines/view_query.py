@@ -7,7 +7,8 @@ import shlex
 from collections.abc import Sequence
 
 from tuiconsole.config.view import USER, View
-from tuiconsole.engines.model import Engine, Order
+from tuiconsole.engines.engine import Engine
+from tuiconsole.engines.model import Order
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.query_line import parse_line, words_of, write_line
 

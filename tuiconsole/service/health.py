@@ -6,7 +6,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from tuiconsole.config.server import Server
-from tuiconsole.engines.model import Engine
+from tuiconsole.engines.engine import Engine
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.versions import Release
 from tuiconsole.service.service import QueryService

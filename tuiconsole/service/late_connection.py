@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tuiconsole.config.server import Server
-from tuiconsole.engines.model import Engine, Request
+from tuiconsole.engines.engine import Engine
+from tuiconsole.engines.model import Request
 from tuiconsole.service.exchange import Answer, Exchange
 
 if TYPE_CHECKING:

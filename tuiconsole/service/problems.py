@@ -8,7 +8,8 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 
 from tuiconsole.config.server import Server
-from tuiconsole.engines.model import Engine, Item, ProblemSource
+from tuiconsole.engines.engine import Engine, ProblemSource
+from tuiconsole.engines.model import Item
 from tuiconsole.engines.query import Query
 from tuiconsole.service.service import QueryService
 from tuiconsole.service.walk import walk

@@ -14,7 +14,8 @@ from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from tuiconsole.config.server import Limits, Server
-from tuiconsole.engines.model import Engine, Item, Reply, Request, Resource
+from tuiconsole.engines.engine import Engine
+from tuiconsole.engines.model import Item, Reply, Request, Resource
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.versions import Release
 from tuiconsole.service.exchange import Answer, Exchange

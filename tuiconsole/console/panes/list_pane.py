@@ -18,7 +18,8 @@ from tuiconsole.console.panes.row_acts import RowActs
 from tuiconsole.console.widgets.one_line import OneLine
 from tuiconsole.console.widgets.row_list import RowList
 from tuiconsole.console.wishes import WhichColumns
-from tuiconsole.engines.model import Nesting, Order
+from tuiconsole.engines.engine import Nesting
+from tuiconsole.engines.model import Order
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.types import Value
 from tuiconsole.engines.versions import Release

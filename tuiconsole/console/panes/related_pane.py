@@ -15,7 +15,8 @@ from tuiconsole.config.server import Server
 from tuiconsole.console.cells import Reading
 from tuiconsole.console.panes.list_pane import ListPane
 from tuiconsole.console.widgets.tab_line import TabLine
-from tuiconsole.engines.model import Item, Resource, Tab
+from tuiconsole.engines.engine import Tab
+from tuiconsole.engines.model import Item, Resource
 from tuiconsole.engines.query import Query
 from tuiconsole.service.service import QueryService
 from tuiconsole.text.border import Shown

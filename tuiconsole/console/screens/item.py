@@ -19,7 +19,8 @@ from tuiconsole.console.widgets.row_list import RowList
 from tuiconsole.console.widgets.text_input import TextInput
 from tuiconsole.console.widgets.text_viewer import TextViewer
 from tuiconsole.console.wishes import CopyText, ReadText, SaveText
-from tuiconsole.engines.model import BinaryData, Engine, Item
+from tuiconsole.engines.engine import Engine
+from tuiconsole.engines.model import BinaryData, Item
 from tuiconsole.service.errors import Failure
 from tuiconsole.service.service import QueryService
 from tuiconsole.text.quantities import format_size

@@ -21,7 +21,7 @@ from tuiconsole.console.server_marks import badge, title, warnings
 from tuiconsole.console.widgets.key_bar import KeyBar, KeyHint
 from tuiconsole.console.widgets.one_line import OneLine, Part
 from tuiconsole.console.widgets.row_list import RowList
-from tuiconsole.engines.model import Engine
+from tuiconsole.engines.engine import Engine
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.versions import Release
 from tuiconsole.service.errors import Failure

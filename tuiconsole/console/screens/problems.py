@@ -20,7 +20,7 @@ from tuiconsole.console.theming import DIALOGS
 from tuiconsole.console.widgets.key_bar import KeyBar, KeyHint
 from tuiconsole.console.widgets.line_view import LineView
 from tuiconsole.console.widgets.wrapped_text import WrappedText, wrapped
-from tuiconsole.engines.model import Engine
+from tuiconsole.engines.engine import Engine
 from tuiconsole.service.errors import Failure
 from tuiconsole.service.problems import Group, problems
 from tuiconsole.service.service import QueryService

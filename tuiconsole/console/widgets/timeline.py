@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from tuiconsole.console.cells import Cell, Reading, scalar
 from tuiconsole.console.widgets.row_list import RowList
-from tuiconsole.engines.model import Column, Item, Nesting, Resource
+from tuiconsole.engines.engine import Nesting
+from tuiconsole.engines.model import Column, Item, Resource
 from tuiconsole.service.changes import Change, Replaced, RowState
 from tuiconsole.text.border import Shown
 from tuiconsole.text.moments import parse_instant
