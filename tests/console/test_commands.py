@@ -108,6 +108,14 @@ async def test_an_engine_without_such_a_list_says_so() -> None:
 
 
 @pytest.mark.anyio
+async def test_who_presses_ctrl_c_is_told_how_to_leave() -> None:
+    async with console((80, 24), preferences=Preferences.model_validate({"keys": {"app.quit": "X"}})) as pilot:
+        await pilot.press("ctrl+c")
+        await sees(pilot, "X or ^q ends the program.")
+        assert "[b]" not in text(pilot.app)
+
+
+@pytest.mark.anyio
 async def test_help_is_searched() -> None:
     async with console((80, 24)) as pilot:
         await pilot.press("question_mark", *"stack")

@@ -13,6 +13,7 @@ from tuiconsole.config.server import Server
 from tuiconsole.console.memory import Memory
 from tuiconsole.console.outside import Outside
 from tuiconsole.console.screens.main import MainScreen
+from tuiconsole.console.theming import THEMES
 from tuiconsole.console.wishes import KeepColumns, WhichColumns
 from tuiconsole.engines.catalogue import engine_of
 from tuiconsole.engines.query import Query
@@ -30,6 +31,7 @@ _CLOCKS: tuple[tuple[Literal["local", "utc", "server"], str], ...] = (
 )
 
 
+_ABOUT_THEMES: Final = ("for a dark room", "for a light one", "the terminal's own 16 colours: least to send over SSH")
 _VIEW_KEYS: Final = "456789"
 """1 to 3 are the panes."""
 _NUMBERED = tuple(
@@ -120,7 +122,7 @@ class Desk(Outside):
             *of_names("Server", others, self._work_on_named),
             *of_names("Jobs", [(tab.title, "") for tab in engine.jobs], self._jobs_tab),
             *of_names("History", [(tab.title, "") for tab in engine.history], self._history_tab),
-            *of_names("Theme", [(name, "") for name in self.available_themes if name != self.theme], self._look),
+            *of_names("Theme", self._other_themes(), self._look),
             Command("Add a server", "Tell the console about another server", self.action_add_server),
             Command("Density", "More room, or more rows", self.action_density),
             Command("Screenshot", "Keep the screen as an SVG", self.action_save_screenshot),
@@ -160,9 +162,15 @@ class Desk(Outside):
             if text is not None:
                 self.copy_to_clipboard(text)
 
-        self.push_screen(ChoiceScreen(Shown("Messages"), choices, search=True), chosen)
+        self.push_screen(ChoiceScreen(Shown("Messages"), choices, search=True, does="copies"), chosen)
 
     # Looks and times
+
+    def _other_themes(self) -> list[tuple[str, str]]:
+        """The themes that are not in use, our own first, each with a word about it."""
+        own = {theme.name: about for theme, about in zip(THEMES, _ABOUT_THEMES, strict=True)}
+        names = [*own, *(name for name in self.available_themes if name not in own)]
+        return [(name, own.get(name, "")) for name in names if name != self.theme]
 
     def _look(self, theme: str) -> None:
         self.theme = theme
@@ -172,6 +180,7 @@ class Desk(Outside):
         """More room, or more rows."""
         compact = not self.has_class("-compact")
         self.set_class(compact, "-compact")
+        self.notify("Compact: more rows." if compact else "Comfortable: more room.", timeout=2)
         self._memory.keep_preference("density", "compact" if compact else "comfortable")
 
     def action_clock(self) -> None:

@@ -14,6 +14,7 @@ from textual.worker import WorkerFailed
 from tuiconsole.console import collector
 from tuiconsole.console.driver import frugal_driver
 from tuiconsole.console.endings import crash_report
+from tuiconsole.console.key_names import keys_of, readable_key
 from tuiconsole.console.theming import DARK, STYLESHEETS, THEMES
 
 if TYPE_CHECKING:
@@ -81,6 +82,11 @@ class Program(App[None]):
     def redacted(self, text: str) -> str:
         """*text* without the secrets that this application knows: here, none."""
         return text
+
+    def action_help_quit(self) -> None:
+        """Say how to leave, to somebody who pressed ctrl+c: it may be what they press to copy."""
+        keys = ", ".join(readable_key(key) for key in keys_of(self.own_keys.get("app.quit", "q")))
+        self.notify(f"{keys} or ^q ends the program.")
 
     def _fatal_error(self) -> None:
         """Textual's own report shows the locals of every frame: passwords, and whatever servers sent."""

@@ -117,7 +117,7 @@ class Choices(LineView, Generic[T]):
 
 
 class ChoiceScreen(ModalScreen[T | None], Generic[T]):
-    """Answers with the value that was chosen, or with None."""
+    """Answers with the value that was chosen, or with None. *does* says what enter does to it."""
 
     CSS_PATH = DIALOGS
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -128,9 +128,12 @@ class ChoiceScreen(ModalScreen[T | None], Generic[T]):
         Binding("pageup", "page(-1)", "Page up", id="dialog.page_up", show=False, tooltip="One page up"),
     ]
 
-    def __init__(self, title: Shown, choices: Sequence[Choice[T]], *, search: bool = False) -> None:
+    def __init__(
+        self, title: Shown, choices: Sequence[Choice[T]], *, search: bool = False, does: str = "chooses"
+    ) -> None:
         super().__init__()
         self._heading = title
+        self._does = does
         self._choices = Choices(choices)
         self._search = TextInput(placeholder="type to narrow", compact=True) if search else None
         self._lines = len(choices) + (1 if search else 0)
@@ -138,7 +141,7 @@ class ChoiceScreen(ModalScreen[T | None], Generic[T]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog choice") as dialog:
             dialog.border_title = Content(self._heading)
-            dialog.border_subtitle = "enter chooses · esc leaves"
+            dialog.border_subtitle = f"enter {self._does} · esc leaves"
             if self._search is not None:
                 yield self._search
             yield self._choices

@@ -89,6 +89,8 @@ class ServerForm(ModalScreen[Server | None]):
         self._own: set[str] = set()
         """Fields whose value is the person's, not a guess."""
         self._guessed: dict[str, str] = {}
+        self._answered = False
+        """What the server said stays in sight until something is changed."""
         self._trial: Worker[None] | None = None
         self._inputs = {name: TextInput(compact=True, id=name) for name in ("url", "name", "user", "secret")}
         self._choices = {
@@ -231,20 +233,20 @@ class ServerForm(ModalScreen[Server | None]):
             line.display = name in at
             if name in at:
                 line.say([(Shown("✗"), "bad"), (show(at[name]), "bad")])
-        if not problems:
-            self._say_about()
-            return
-        first: Widget = self._field(next(name for name in _FIELDS if name in at))
-        first.focus()
+        self._answered = tried
+        self._say_about()
+        if problems:
+            first: Widget = self._field(next(name for name in _FIELDS if name in at))
+            first.focus()
         if tried:
             # Once more, because a line may be too short for what a server says.
             words: list[tuple[Shown, Emphasis]] = [(show(wrong.message), "bad") for wrong in problems]
             self._about.say([*words, (Shown("^o keeps the server all the same."), "quiet")])
 
     def _say_about(self) -> None:
-        name = getattr(self.focused, "id", None) or "url"
-        if any(line.display for line in self._errors.values()):
+        if self._answered:
             return
+        name = getattr(self.focused, "id", None) or "url"
         about = _ABOUT.get(name, "")
         if name == "secret":
             about = _ABOUT_SECRET.get(self._typed.source, about)

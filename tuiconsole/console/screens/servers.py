@@ -40,7 +40,7 @@ _HINTS = (
     KeyHint("r", "ask again", "ask"),
     KeyHint("esc", "stay", "stay"),
 )
-_LINES_OF_FRAME = 8
+_LINES_OF_FRAME = 10
 """Of the frame, the header, the words about the server under the cursor, and the keys."""
 
 
