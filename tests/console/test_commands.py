@@ -3,6 +3,7 @@
 from base64 import b64decode
 
 import pytest
+from textual.widgets import Input
 
 from tuiconsole.config.preferences import Preferences
 from tuiconsole.console.app import Console
@@ -166,6 +167,18 @@ async def test_times_are_read_on_another_clock_or_as_how_long_ago() -> None:
         await until(pilot, lambda: pilot.app.screen.history.list_in_sight.rows.reading.relative)
         await pilot.press("1", "T", "t", "t")
         await until(pilot, lambda: rows.reading.clock == "local" and text(pilot.app).splitlines()[2] == before)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("still", [True, False])
+async def test_a_cursor_blinks_unless_nothing_may_move(still: bool) -> None:
+    async with console(preferences=Preferences.model_validate({"reduced_motion": still})) as pilot:
+        for key in ("slash", "question_mark"):
+            await pilot.press(key)
+            await until(pilot, lambda: isinstance(pilot.app.focused, Input))
+            assert pilot.app.focused.cursor_blink is not still
+            await pilot.press("escape")
+            await until(pilot, lambda: not isinstance(pilot.app.focused, Input))
 
 
 @pytest.mark.anyio

@@ -61,7 +61,7 @@ class Preferences(BaseModel):
     density: Literal["comfortable", "compact"] = "comfortable"
     """How much room borders and titles take."""
     reduced_motion: bool = False
-    """Nothing on the screen moves by itself: no spinners, no animation."""
+    """Nothing on the screen moves by itself, not even a blinking cursor; animations there are none."""
     mouse: bool = True
     """React to the mouse; without it the terminal's own selection works as ever."""
     zone: Literal["local", "utc", "server"] = "local"

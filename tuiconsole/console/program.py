@@ -51,6 +51,7 @@ class Program(App[None]):
             if preferences.theme in self.available_themes:
                 self.theme = preferences.theme
             self.set_class(preferences.density == "compact", "-compact")
+            self.set_class(preferences.reduced_motion, "-still")
             self.set_keymap(preferences.keys)
 
     @property

@@ -19,6 +19,9 @@ class TextInput(Input):
     the value, so the cursor steps over a whole ``‹U+202E›`` at once.
     """
 
+    def on_mount(self) -> None:
+        self.cursor_blink = not self.app.has_class("-still")
+
     def render_line(self, y: int) -> Strip:
         if y or self._is_plain:
             return super().render_line(y)
