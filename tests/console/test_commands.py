@@ -9,6 +9,7 @@ from tuiconsole.config.preferences import Preferences
 from tuiconsole.console.app import Console
 from tuiconsole.console.own_keys import bindings_of, problems
 from tuiconsole.console.panes.list_pane import ListPane
+from tuiconsole.console.panes.query_acts import QueryActs
 from tuiconsole.console.panes.related_pane import RelatedPane
 from tuiconsole.console.panes.row_acts import RowActs
 from tuiconsole.console.screens.main import MainScreen
@@ -148,7 +149,7 @@ async def test_keys_are_another_persons_choice_and_clashes_are_told() -> None:
 
 
 def test_the_keys_that_come_with_the_program_do_not_clash() -> None:
-    together = bindings_of([*Console.__mro__, MainScreen, ListPane, RowActs, RelatedPane, LineView])
+    together = bindings_of([*Console.__mro__, MainScreen, ListPane, QueryActs, RowActs, RelatedPane, LineView])
     ours = [binding for binding in together if binding.id]
     assert len(ours) > 40
     assert problems({binding.id: binding.key for binding in ours}, ours) == []

@@ -87,11 +87,12 @@ class Desk(Outside):
         """Tell what is wrong with the person's own keys: of two things with the same key one would win in silence."""
         from tuiconsole.console.own_keys import bindings_of, problems
         from tuiconsole.console.panes.list_pane import ListPane
+        from tuiconsole.console.panes.query_acts import QueryActs
         from tuiconsole.console.panes.related_pane import RelatedPane
         from tuiconsole.console.panes.row_acts import RowActs
         from tuiconsole.console.widgets.line_view import LineView
 
-        together = bindings_of([*type(self).__mro__, MainScreen, ListPane, RowActs, RelatedPane, LineView])
+        together = bindings_of([*type(self).__mro__, MainScreen, ListPane, QueryActs, RowActs, RelatedPane, LineView])
         for problem in problems(keys, [binding for binding in together if binding.id]):
             self.notify(f"[keys] in config.toml: {problem}.", severity="warning")
 

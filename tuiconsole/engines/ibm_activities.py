@@ -121,7 +121,7 @@ ACTIVITIES = Resource(
         *NAME_TO_STOP_REASON,
     ),
     columns=(
-        Column("badge", "State", "badge", ("executionState", "stopReason"), 18, 25, 1, "ACTIVITY.STATE"),
+        Column("badge", "State", "badge", ("executionState", "stopReason"), 25, 25, 1, "ACTIVITY.STATE"),
         Column("name", "Activity", "named", ("name", "description"), 12, 32, 2, "ACTIVITY.TEMPLATE_NAME"),
         Column("activated", "Activated", "instant", ("activationTime",), 19, 19, 3, "ACTIVITY.ACTIVATED"),
         Column("kind", "Kind", "text", ("kind",), 11, 22, 4, "ACTIVITY.KIND"),

@@ -13,30 +13,23 @@ from textual.message import Message
 
 from tuiconsole.config.server import Server
 from tuiconsole.console.cells import Reading
-from tuiconsole.console.columns import Chosen, order_after_click
-from tuiconsole.console.panes.row_acts import RowActs
-from tuiconsole.console.widgets.one_line import OneLine
+from tuiconsole.console.columns import Chosen
+from tuiconsole.console.panes.notices import empty_notice, failure_notice
+from tuiconsole.console.panes.query_acts import QueryActs
 from tuiconsole.console.widgets.row_list import RowList
 from tuiconsole.console.wishes import WhichColumns
 from tuiconsole.engines.engine import Nesting
-from tuiconsole.engines.model import Order
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.types import Value
 from tuiconsole.engines.versions import Release
 from tuiconsole.service.changes import Change, Shifted
 from tuiconsole.service.errors import Failure
 from tuiconsole.service.service import QueryService
-from tuiconsole.text.border import Shown
+from tuiconsole.text.border import Shown, show
 
 if TYPE_CHECKING:
-    from tuiconsole.console.widgets.chips import Chips
-    from tuiconsole.console.widgets.query_bar import QueryBar
-    from tuiconsole.engines.draft import Draft
+    from tuiconsole.console.widgets.wrapped_text import WrappedText
     from tuiconsole.service.result_set import ResultSet
-
-
-PAST_KEPT = 100
-"""Queries that the query line offers again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +43,7 @@ class Place:
     columns: tuple[Chosen, ...]
 
 
-class ListPane(RowActs):
+class ListPane(QueryActs):
     """Rows of one resource of one server. Asks for nothing itself: it posts what is wanted of the service.
 
     What stands around the rows is imported and mounted when it is first needed: at the start there are only rows.
@@ -58,18 +51,7 @@ class ListPane(RowActs):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Open", id="pane.open", show=False, tooltip="Open the row under the cursor"),
-        Binding("slash", "query_line", "Query line", id="query.line", tooltip="Write the query in one line"),
-        Binding("f", "filter", "Filter", id="query.form", tooltip="The form with every documented parameter"),
         Binding("r", "refresh", "Refresh", id="query.refresh", tooltip="Ask again, from now"),
-        Binding("o", "sort", "Sort", id="query.sort", tooltip="Sort by a documented key"),
-        Binding(
-            "x",
-            "chips",
-            "Filters in force",
-            id="query.chips",
-            show=False,
-            tooltip="To the filters in force, to take one away",
-        ),
     ]
 
     class QueryChanged(Message):
@@ -119,12 +101,7 @@ class ListPane(RowActs):
         """Values that the server has, by parameter, for completion."""
         self._service = service
         self._server = server
-        self._draft: tuple[Draft, Query] | None = None
-        """What was typed into the form and not asked, and what was asked meanwhile."""
-        self._past: list[Query] = []
-        self._chips: Chips | None = None
-        self._bar: QueryBar | None = None
-        self._error: OneLine | None = None
+        self._error: WrappedText | None = None
         self._framed = framed
         self.rows = _rows(query, reading, nesting, f"{id}-rows")
         self._opening_failure: Failure | None = None
@@ -228,36 +205,23 @@ class ListPane(RowActs):
             self.rows.refresh()
 
     def _say_error(self, failure: Failure | None) -> None:
-        """A line under the rows that are there, while they are not current."""
+        """A line or two under the rows that are there, while they are not current."""
         if self._error is None:
             if failure is None:
                 return
-            self._error = OneLine(classes="error-line")
+            from tuiconsole.console.widgets.wrapped_text import WrappedText
+
+            self._error = WrappedText(classes="error-line")
             self.mount(self._error)
         self._error.display = failure is not None
         if failure is not None:
-            self._error.say([(Shown("✗"), "bad"), (Shown(str(failure)), "")])
-
-    def _show_filters(self) -> None:
-        """A line over the rows, while there are filters."""
-        if self._chips is None:
-            if not self.asked.values:
-                return
-            from tuiconsole.console.widgets.chips import Chips
-
-            self._chips = Chips()
-            self.mount(self._chips, before=self.rows)
-        self._chips.show_query(self.asked)
+            self._error.say([(show(f"✗ {failure}"), "")])
 
     # What the person wants
 
     def on_row_list_cursor_moved(self, event: RowList.CursorMoved) -> None:
         event.stop()
         self.post_message(self.Moved(self))
-
-    def on_row_list_header_clicked(self, event: RowList.HeaderClicked) -> None:
-        event.stop()
-        self._sort_by(order_after_click(event.column, self.asked.order))
 
     def action_choose(self) -> None:
         if self.rows.current is not None:
@@ -269,18 +233,6 @@ class ListPane(RowActs):
         else:
             self.rows.result_set.refresh()
 
-    def ask(self, query: Query) -> None:
-        """Ask *query* from now on, and show it in every place that writes the query."""
-        self.asked = query
-        self._show_filters()
-        if self._bar is None:
-            self._past = [*self._past, query][-PAST_KEPT:]
-        else:
-            self._bar.remember(query)
-            if self._bar.display:
-                self._bar.follow(query)
-        self._post_query()
-
     def ask_given(self, given: Mapping[str, Value]) -> None:
         """Ask the same about another instance: *given* takes the place of what was given before."""
         self.given = dict(given)
@@ -289,76 +241,6 @@ class ListPane(RowActs):
     def _post_query(self) -> None:
         self.post_message(self.QueryChanged(self, self.asked.within(self.given)))
 
-    async def action_query_line(self) -> None:
-        if self._bar is None:
-            from tuiconsole.console.widgets.query_bar import QueryBar
-
-            self._bar = QueryBar(self.asked.resource, self._service)
-            for query in self._past:
-                self._bar.remember(query)
-            await self.mount(self._bar, before=0)
-        self._bar.open(self.asked, self.given, self.release, self._completions())
-
-    def on_query_bar_asked(self, event: QueryBar.Asked) -> None:
-        event.stop()
-        self.ask(event.query_to_ask)
-
-    def on_query_bar_closed(self, event: QueryBar.Closed) -> None:
-        event.stop()
-        self.rows.focus()
-
-    def action_filter(self) -> None:
-        from tuiconsole.console.screens.filter_form import FilterForm
-        from tuiconsole.engines.draft import Draft
-
-        # What was typed and not asked is there again, beside what was asked since in some other way.
-        draft = Draft.of(self.asked) if self._draft is None else self._draft[0].onto(self._draft[1], self.asked)
-
-        def closed(query: Query | None) -> None:
-            self._draft = (draft, self.asked) if query is None and draft != Draft.of(self.asked) else None
-            if query is not None:
-                self.ask(query)
-
-        form = FilterForm(
-            draft, self._service, self._server, self.release, self._completions(), self.asked, self.ask, self.given
-        )
-        self.app.push_screen(form, closed)
-
-    def _completions(self) -> dict[str, list[str]]:
-        """Values the server is known to have: told by it, or seen in the rows that are loaded."""
-        seen = self.rows.seen_values({p.values_of for p in self.asked.resource.parameters if p.values_of})
-        return {
-            p.name: list(dict.fromkeys([*self.known.get(p.name, ()), *seen.get(p.values_of, ())]))
-            for p in self.asked.resource.parameters
-            if p.values_of or p.name in self.known
-        }
-
-    def action_chips(self) -> None:
-        if self._chips is not None and self._chips.display:
-            self._chips.focus()
-        else:
-            self._tell("There are no filters in force: f or / sets some.")
-
-    def on_chips_left(self, event: Chips.Left) -> None:
-        event.stop()
-        self.rows.focus()
-
-    def on_chips_removed(self, event: Chips.Removed) -> None:
-        event.stop()
-        self.ask(event.left)
-        if self._chips is not None and not self._chips.display:
-            self.rows.focus()
-
-    def action_sort(self) -> None:
-        from tuiconsole.console.screens.sort import SortScreen
-
-        order = self.asked.order
-        self.app.push_screen(SortScreen(self.asked.resource, order[0] if order else None), self._sort_by)
-
-    def _sort_by(self, order: Order | None) -> None:
-        if order is not None and (order,) != self.asked.order:
-            self.ask(self.asked.sorted_by(order))
-
 
 def _rows(query: Query, reading: Reading, nesting: Nesting | None, id: str) -> RowList:
     if nesting is None:
@@ -366,31 +248,3 @@ def _rows(query: Query, reading: Reading, nesting: Nesting | None, id: str) -> R
     from tuiconsole.console.widgets.timeline import Timeline
 
     return Timeline(query.resource, reading, nesting, id=id)
-
-
-def failure_notice(failure: Failure) -> list[tuple[Shown, bool]]:
-    """A failure in the place of the rows: what, where, in whose words, and what to do."""
-    status = f" (HTTP {failure.status})" if failure.status else ""
-    lines: list[tuple[Shown, bool]] = [(Shown(f"✗ {failure.server}: {failure.summary}{status}"), True)]
-    if failure.said:
-        lines.append((Shown(f"  The server says: {failure.said}"), False))
-    remedy = failure.remedy
-    return [*lines, (Shown(""), False), (Shown(f"{remedy[:1].upper()}{remedy[1:]}."), False)]
-
-
-def empty_notice(query: Query, *, of_instance: bool = False) -> list[tuple[Shown, bool]]:
-    """An empty list, with the two reasons that it can have."""
-    several = query.resource.noun[1]
-    if of_instance and not query.filters:
-        return [(Shown(f"This instance has no {several}."), False)]
-    if query.filters:
-        return [
-            (Shown(f"No {several} match the filter."), False),
-            (Shown(""), False),
-            (Shown("Engines also answer with an empty list when this user may not see what matches."), False),
-        ]
-    return [
-        (Shown(f"This server shows no {several}."), False),
-        (Shown(""), False),
-        (Shown("There are none, or this user may not see them: engines do not tell which."), False),
-    ]

@@ -44,8 +44,8 @@ class WrappedText(LineView):
     }
     can_focus = False
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
         self._texts: tuple[tuple[Shown, Emphasis], ...] = ()
         self._lines: list[tuple[Shown, Emphasis]] = []
 
