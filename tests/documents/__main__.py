@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -27,6 +28,8 @@ def main() -> None:
     options = parser.parse_args()
     if unknown := set(options.what) - set(made):
         parser.error(f"there is nothing called {', '.join(sorted(unknown))}")
+    # Whoever runs this may want no colours on a screen of theirs; the pictures are for everybody.
+    os.environ.pop("NO_COLOR", None)
     for directory in options.what or made:
         _write(options.into / directory, made[directory]())
 
