@@ -6,8 +6,8 @@ import shutil
 import time
 from collections.abc import Iterator, Sequence
 
-from .engine import Between, app, console
-from .keys import SIZES, rows_file
+from .engine import Between, console
+from .keys import SIZES, TABLE_ROWS, data_table
 from .report import Line
 from .start import ROWS
 from .terminal import KEYS, USUAL, Program, Size, scratch
@@ -32,7 +32,7 @@ def measure(engine: Between, few: Between) -> Iterator[Line]:
             if size.columns < USUAL.columns:
                 continue
             ours = _held(console(engine.url), size, key, prepare="z")
-            table = _held(app("datatable", str(rows_file(few))), size, key)
+            table = _held(data_table(few), size, key, mark=TABLE_ROWS)
             beside = f"DataTable {_said(table)}"
             if shutil.which("vim"):
                 vim = _held(["vim", "-u", "NONE", "-n", str(lines)], size, key, mark=b"a line")

@@ -12,7 +12,7 @@ from .engine import app, between, console
 from .report import Line, milliseconds, ratio
 from .terminal import Program, environment
 
-FRAME, ROWS = b"help", b" 2026-0"
+FRAME, ROWS = b"help", b"2026-0"
 """The last word of the first frame; how the time in a row begins."""
 DELAYS = (0.0, 0.1, 0.3, 1.0)
 

@@ -160,6 +160,11 @@ class Frames:
                 place = self._send_blanks(y, x, cells, place, out)
                 continue
             self._change_style(style, out)
+            if character.isascii():
+                end = _end_of_word(cells, place, style)
+                out.append("".join([cell[0] for cell in cells[place:end] if cell is not None]))
+                place, self._cursor = end, (x + end, y)
+                continue
             out.append(character)
             place += 1
             if place < len(cells) and (rest := cells[place]) is not None and not rest[0]:
@@ -242,9 +247,23 @@ def _mend(row: Row, start: int, end: int) -> None:
         row[start - 1] = None
 
 
+def _end_of_word(cells: Row, place: int, style: str) -> int:
+    """Where the characters from *place* on end that look alike and about whose width nobody disagrees."""
+    for end in range(place + 1, len(cells)):
+        cell = cells[end]
+        if cell is None or cell[1] != style or cell[0] <= " " or not cell[0].isascii():
+            return end
+    return len(cells)
+
+
 def _dirty(old: Row, new: Row) -> list[bool]:
     """Which cells must be sent; halves of wide characters are sent as wholes."""
-    dirty = [x >= len(old) or cell is None or cell != old[x] for x, cell in enumerate(new)]
+    if not old:
+        return [True] * len(new)
+    dirty = [cell is None or cell != was for cell, was in zip(new, old, strict=False)]
+    dirty += [True] * (len(new) - len(old))
+    if not (_has_halves(old) or _has_halves(new)):
+        return dirty
     for x, sent in enumerate(dirty):
         if not sent:
             continue
@@ -256,6 +275,10 @@ def _dirty(old: Row, new: Row) -> list[bool]:
             if after is not None and after[0] == "" and x + 1 < len(dirty):
                 dirty[x + 1] = True
     return dirty
+
+
+def _has_halves(row: Row) -> bool:
+    return "" in [cell[0] for cell in row if cell is not None]
 
 
 def _shift_of(old: list[Row], rows: dict[int, Row]) -> tuple[int, int, int]:

@@ -30,7 +30,7 @@ _SCHEMAS: dict[FieldKind, core_schema.CoreSchema] = {
 }
 
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
-_PERHAPS_INFINITE = re.compile(rb"[0-9][eE]\+?[0-9]{3,}\s*[],}]|[0-9]{309}")
+_LOOKED_INTO = frozenset({float, dict, list})
 
 
 _PARSER_NESTING = 200
@@ -68,8 +68,9 @@ def failure_of(server: str, error: ValueError) -> Failure:
 def _parsed(body: bytes, limits: Limits) -> tuple[Json, bool]:
     """The value, and whether a parser with limits of its own has read it."""
     try:
-        if not _PERHAPS_INFINITE.search(body):
-            return from_json(body, allow_inf_nan=False), True
+        value = from_json(body, allow_inf_nan=False)
+        if not _has_infinite(value):
+            return value, True
     except ValueError as error:
         if not _SURROGATE.search(body):
             raise _kind_of(str(error), limits) from None
@@ -80,6 +81,20 @@ def _parsed(body: bytes, limits: Limits) -> tuple[Json, bool]:
         raise _too_deep(limits) from None
     except ValueError as error:
         raise _kind_of(str(error), limits) from None
+
+
+def _has_infinite(value: Json) -> bool:
+    """Whether a number in *value* was too large for this parser, which makes it infinite and says nothing."""
+    found = [value]
+    for one in found:
+        if isinstance(one, float):
+            if math.isinf(one):
+                return True
+        elif isinstance(one, dict):
+            found += [inner for inner in one.values() if type(inner) in _LOOKED_INTO]
+        elif isinstance(one, list):
+            found += [inner for inner in one if type(inner) in _LOOKED_INTO]
+    return False
 
 
 def _kind_of(said: str, limits: Limits) -> UndecodableError:

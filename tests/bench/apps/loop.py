@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tuiconsole.commands.clock import local_zone, system_clock
 from tuiconsole.config.server import Limits, Server
-from tuiconsole.console.app import Console
+from tuiconsole.console import collector
 from tuiconsole.engines.catalogue import engine_of
 from tuiconsole.engines.query import Query
 from tuiconsole.service.changes import Change, RowState
@@ -18,6 +18,11 @@ from tuiconsole.service.service import QueryService
 LISTS = 4
 APART = 20_000
 """Rows between the places where the lists are read."""
+
+
+# As the command does: before all the rest is loaded.
+collector.rest()
+from tuiconsole.console.app import Console  # noqa: E402
 
 
 class Watched(Console):

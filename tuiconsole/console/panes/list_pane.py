@@ -63,7 +63,7 @@ class ListPane(QueryActs):
             self.query = query
 
     class Moved(Message):
-        """The cursor moved, or the list's position, total or activity changed."""
+        """Rows, the total or the activity of the list changed."""
 
         def __init__(self, pane: ListPane) -> None:
             super().__init__()
@@ -218,10 +218,6 @@ class ListPane(QueryActs):
             self._error.say([(show(f"✗ {failure}"), "")])
 
     # What the person wants
-
-    def on_row_list_cursor_moved(self, event: RowList.CursorMoved) -> None:
-        event.stop()
-        self.post_message(self.Moved(self))
 
     def action_choose(self) -> None:
         if self.rows.current is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal
@@ -10,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.screen import Screen
-from textual.timer import Timer
 
 from tuiconsole.config.server import Server
 from tuiconsole.console.cells import Reading
@@ -104,7 +104,7 @@ class MainScreen(Screen[None]):
         self._release: Release | None = None
         self._identifies = False
         self._questions: dict[str, int] = {}
-        self._rest: Timer | None = None
+        self._rest: asyncio.TimerHandle | None = None
         self._share = 5
         instances = engine.resources[0]
         reading = Reading(service.zone, service.clock())
@@ -116,7 +116,7 @@ class MainScreen(Screen[None]):
         )
         self._trail: list[tuple[str, Place]] = []
         self._status = OneLine(id="status")
-        self.instances.rows.moved = self._say_status
+        self.instances.rows.moved = self._instance_changed
         self._hints = KeyBar(_HINTS, id="hints")
 
     def compose(self) -> ComposeResult:
@@ -180,12 +180,17 @@ class MainScreen(Screen[None]):
 
     def on_list_pane_moved(self, event: ListPane.Moved) -> None:
         event.stop()
-        self._say_status()
         if event.pane is self.instances:
             self._identify_once()
-            if self._rest is not None:
-                self._rest.stop()
-            self._rest = self.set_timer(REST_SECONDS, self._follow)
+            self._instance_changed()
+
+    def _instance_changed(self) -> None:
+        """Another instance is under the cursor, or more is known about it: show it in a while, if it stays."""
+        self._say_status()
+        if self._rest is not None:
+            self._rest.cancel()
+        # Not a timer of Textual's: with every key that takes a task of its own.
+        self._rest = asyncio.get_running_loop().call_later(REST_SECONDS, self.call_next, self._follow)
 
     def _follow(self) -> None:
         """Both lower panes at once, so that they never show two instances; not while nobody sees them."""
@@ -194,6 +199,10 @@ class MainScreen(Screen[None]):
         instance, reading = self.instances.rows.current, self.instances.rows.reading
         self.jobs.follow(instance, reading)
         self.history.follow(instance, reading)
+
+    def on_unmount(self) -> None:
+        if self._rest is not None:
+            self._rest.cancel()
 
     def on_resize(self) -> None:
         # What was out of sight did not follow.

@@ -46,17 +46,6 @@ class RowList(LineView):
     }
     header_height = 1
 
-    class CursorMoved(Message):
-        """The cursor stands on another row, or the row under it has arrived."""
-
-        def __init__(self, row_list: RowList) -> None:
-            super().__init__()
-            self.row_list = row_list
-
-        @property
-        def control(self) -> RowList:
-            return self.row_list
-
     class RowChosen(Message):
         """The row under the cursor was chosen with enter or a second click."""
 
@@ -83,7 +72,8 @@ class RowList(LineView):
         self.notice: list[tuple[Shown, bool]] = []
         """What to say when there is no row: lines of text, each with whether it reports a failure."""
         self.moved: Callable[[], None] = lambda: None
-        """Called as the cursor moves: what must change in the same frame cannot wait for a message."""
+        """Called when the cursor stands on another row, or the row under it has arrived: what must change in the same
+        frame cannot wait for a message."""
         self.span: tuple[datetime, datetime] | None = None
         """From when to when bars reach, where a column draws them."""
         self.marks: dict[str, Item] = {}
@@ -115,7 +105,7 @@ class RowList(LineView):
         self.marks = {}
         self._settle_lines()
         self.shown_lines_changed()
-        self.post_message(self.CursorMoved(self))
+        self.moved()
 
     def restore(self, top: int, cursor: int) -> None:
         """Put the cursor and the upper edge where they were."""
@@ -202,7 +192,6 @@ class RowList(LineView):
         identity = item.get(self.resource.id_field) if item is not None else None
         self._cursor_id = identity if isinstance(identity, str) else None
         self.moved()
-        self.post_message(self.CursorMoved(self))
 
     # Lines
 
