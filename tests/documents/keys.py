@@ -35,6 +35,7 @@ class _Deed:
     """One thing that keys do, wherever they do it."""
 
     keys: list[str] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
 
 
@@ -47,21 +48,21 @@ def keys_page() -> str:
             name = readable(replace(binding, key=key))
             if name not in deed.keys:
                 deed.keys.append(name)
-        if binding.tooltip not in deed.told:
-            deed.told.append(binding.tooltip)
+        for text, texts in ((binding.description, deed.titles), (binding.tooltip, deed.told)):
+            if text not in texts:
+                texts.append(text)
     # A name whose first word is no group would be left out of the help screen, so it must not pass here either.
     if strangers := {name for name in deeds if name.partition(".")[0] not in GROUPS}:
         raise LookupError(f"no group of the help screen has {', '.join(sorted(strangers))}")
-    sections = [
-        f"## {title}\n\n{table(('keys', 'does', 'name'), _rows(deeds, group))}" for group, title in GROUPS.items()
-    ]
+    heads = ("keys", "is called", "does", "name")
+    sections = [f"## {title}\n\n{table(heads, _rows(deeds, group))}" for group, title in GROUPS.items()]
     return page("Keys", _ABOUT, *sections)
 
 
-def _rows(deeds: dict[str, _Deed], group: str) -> Iterator[tuple[str, str, str]]:
+def _rows(deeds: dict[str, _Deed], group: str) -> Iterator[tuple[str, ...]]:
     for name, deed in deeds.items():
         if name.partition(".")[0] == group:
-            yield codes(deed.keys), "; ".join(deed.told), code(name)
+            yield codes(deed.keys), ", ".join(deed.titles), "; ".join(deed.told), code(name)
 
 
 def _bindings() -> list[Binding]:
