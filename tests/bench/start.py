@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from statistics import median
 
 from .engine import app, between, console
 from .report import Line, milliseconds, ratio
@@ -15,11 +16,22 @@ from .terminal import Program, environment
 FRAME, ROWS = b"help", b"2026-0"
 """The last word of the first frame; how the time in a row begins."""
 DELAYS = (0.0, 0.1, 0.3, 1.0)
+_SERVICE = "textual.app, tuiconsole.engines.camunda, tuiconsole.service.service, tuiconsole.service.early_request"
+LOADED = {
+    "python": "sys",
+    "textual": "textual.app",
+    "service": _SERVICE,
+    "screen": f"{_SERVICE}, tuiconsole.commands.console, tuiconsole.console.app",
+}
+"""Modules to load, each set with those of the one before it."""
+_LEAVE = "import os; os._exit(0)"
+"""Without looking for garbage once more."""
 
 
 def measure(engine: str, repeats: int) -> Iterator[Line]:
     """The lines of this measure."""
     yield from _frames(engine, repeats)
+    yield _parts(repeats)
     yield from _first_rows(engine, max(repeats // 2, 3))
     yield from _answers_at_once(repeats * 2)
 
@@ -42,6 +54,23 @@ def _frames(engine: str, repeats: int) -> Iterator[Line]:
             mine, other = [one[index] for one in ours], [one[index] for one in empty]
             beside = f"empty Textual app {milliseconds(other)}"
             yield Line(f"start: {what}, {unit}", milliseconds(mine), beside, ratio(mine, other), goal)
+
+
+def _parts(repeats: int) -> Line:
+    """What loading takes of the first frame: the library of the screen, which the empty one loads too, and ours."""
+    used: dict[str, list[float]] = {}
+    for _ in range(repeats):
+        for name, module in LOADED.items():
+            used.setdefault(name, []).append(_cpu_of([sys.executable, "-c", f"import {module}; {_LEAVE}"]))
+    took = {name: median(values) for name, values in used.items()}
+    parts = (
+        ("Python", took["python"]),
+        ("Textual", took["textual"] - took["python"]),
+        ("declarations and service", took["service"] - took["textual"]),
+        ("screen", took["screen"] - took["service"]),
+    )
+    ours = ", ".join(f"{name} {milliseconds([seconds])}" for name, seconds in parts)
+    return Line("start: of it loading, CPU", ours, "the rest styles, lays out and draws")
 
 
 def _first_rows(engine: str, repeats: int) -> Iterator[Line]:
