@@ -20,7 +20,7 @@ def main() -> None:
     """Measure what the command line names."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("measures", nargs="*", metavar="MEASURE", help=f"of {', '.join(MEASURES)}; without any, all")
-    parser.add_argument("--quick", action="store_true", help="fewer repetitions, a hundredth of the rows")
+    parser.add_argument("--quick", action="store_true", help="fewer repetitions, a tenth of the rows")
     parser.add_argument("--database", default="", metavar="URL", help="PostgreSQL for paging; without, a SQLite file")
     options = parser.parse_args()
     if unknown := set(options.measures) - set(MEASURES):
@@ -33,7 +33,7 @@ def main() -> None:
 
 
 def _measured(names: Iterable[str], *, quick: bool, database: str) -> Iterable[Line]:
-    many_rows = MANY // 100 if quick else MANY
+    many_rows = MANY // 10 if quick else MANY
     repeats = 3 if quick else 9
     with ExitStack() as stack:
 
