@@ -53,7 +53,7 @@ def join(
     top, bottom = _top(ids, count, lead, above, from_start), None
     if below is not None:
         bottom = next((i for i in range(top or 0, len(ids)) if ids[i] in below.ids), None)
-        if bottom is None and below.adjoins:
+        if bottom is None and below.adjoins and not any(identity in below.ids for identity in ids[:top]):
             bottom = len(ids) if to_end else _beside(ids, below.next, 1)
     held_above, held_below = above is not None and above.adjoins, below is not None and below.adjoins
     if (held_above and top is None) or (held_below and bottom is None):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from tuiconsole.config.server import Limits
@@ -87,6 +87,13 @@ class Listing:
     more: bool = True
     presumed: int = 0
     """Length of the list that this one is to replace, until its own is known."""
+    displaced: int = 0
+    """How much farther down the rows in sight are thought to stand than in the list that this one is to replace."""
+    seen_from_end: bool = False
+    """Whoever looks at it sees its rows as so many before the end."""
+    newer: int | None = None
+    """How many rows have come since that would stand before the first one."""
+    counting_newer: asyncio.Task[None] | None = None
     counting: asyncio.Task[None] | None = None
     uncounted: Failure | None = None
     total_order: bool = False
@@ -101,8 +108,28 @@ class Listing:
     """Pages that failed and are to be asked for all the same."""
     pace: timedelta | None = None
     """How far apart in time neighbours were in the page that came last."""
-    shifts: list[Shifted] = field(default_factory=list)
-    """What has moved and nobody was told of yet."""
+    shifts: list[tuple[int, Shifted]] = field(default_factory=list)
+    """What has moved and nobody was told of yet; each behind the position from which on nobody has seen a row."""
+
+    def follow(self, old: Listing, last: int) -> None:
+        """Take the place of *old*: whoever looks far down in it, down to row *last*, finds the same rows there."""
+        self.presumed = old.length
+        if old.tail is not None and last >= old.places.start(old.tail):
+            self.seen_from_end = True
+        elif old.tail is None:
+            self.displaced = old.newer or 0
+            self.presumed += self.displaced
+            for anchor in old.entrances:
+                if anchor.key is not None:
+                    # What came since may have tied what was not.
+                    self.entrances.add(replace(anchor, position=anchor.position + self.displaced, clean=False))
+
+    def stand_by_end(self) -> None:
+        """Have those who looked at the end of the list before find it here, as soon as that can be."""
+        if self.seen_from_end and self.known and self.end is None:
+            self.reach_end()
+        if self.seen_from_end and self.end is not None:
+            self.displaced, self.seen_from_end = self.length - self.presumed, False
 
     # How long it is
 
@@ -218,6 +245,14 @@ class Listing:
             return (anchor for anchor in self.entrances if anchor.position <= known)
         return iter(self.entrances)
 
+    def in_reach(self, wanted: list[int]) -> list[int]:
+        """Those of the *wanted* pages to ask for now: what nobody has numbered is read on from what is loaded."""
+        if self.tail is None:
+            return wanted
+        tail, beside = self.tail, {number + step for number in self.pages for step in (-1, 1)}
+        held = any(number in beside for number in wanted)
+        return [n for n in wanted if not (held and self.known < n < tail and n not in beside and n not in self.pages)]
+
     # What moves
 
     def put(self, number: int, rows: int, *, upwards: bool) -> None:
@@ -233,7 +268,7 @@ class Listing:
     def _moved(self, first: int, after: int, by: int, told_from: int | None = None) -> None:
         if by:
             self.entrances.move(first, after, by)
-            self.shifts.append(Shifted(after if told_from is None else told_from, by))
+            self.shifts.append((first, Shifted(after if told_from is None else told_from, by)))
 
     # What is loaded
 
@@ -298,6 +333,6 @@ class Listing:
 
     def cancel(self) -> None:
         """Ask for nothing any more."""
-        for task in (*self.tasks.values(), self.counting):
+        for task in (*self.tasks.values(), self.counting, self.counting_newer):
             if task is not None:
                 task.cancel()

@@ -32,6 +32,15 @@ SHORTEST_SPAN = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """Where somebody looks: the positions, and whether they came there from below."""
+
+    first: int
+    last: int
+    upwards: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Reach:
     """The rows that are asked for around a page."""
 
@@ -80,9 +89,9 @@ class Loader:
         return self._resource.orders_totally or (self._key is not None and self._key.unique)
 
     async def load(
-        self, listing: Listing, number: int, in_sight: Callable[[], tuple[int, int]], moved: Callable[[], None]
+        self, listing: Listing, number: int, sight: Callable[[], Sight], moved: Callable[[], None]
     ) -> int | None:
-        """Load page *number*, and leave what is *in_sight* where it is. Calls *moved* whenever others have moved.
+        """Load page *number*, and leave what is in *sight* where it is. Calls *moved* whenever others have moved.
 
         Returns the total, where an answer told it. Raises `Failure`, and `ValueError` where nothing can be sent.
         """
@@ -100,7 +109,7 @@ class Loader:
             request, body, items, total = await self._ask(listing, reach, plan)
             if self._is_nowhere(listing, number):
                 return None
-            joint = self._joint(listing, number, reach, plan, items, in_sight())
+            joint = self._joint(listing, number, reach, plan, items, sight())
             if joint is None:
                 # Counted from one end, a row has another number than counted from the other, once rows have gone.
                 overlap, passed = min(overlap * 5, spare), passed + 1
@@ -116,7 +125,7 @@ class Loader:
             if self._is_elsewhere(listing, number, plan, items, joint):
                 moved()
                 continue
-            self._store(listing, number, _Answer(plan, joint, body, items, total), in_sight()[0])
+            self._store(listing, number, _Answer(plan, joint, body, items, total), sight().upwards)
             return total
 
     @staticmethod
@@ -237,7 +246,7 @@ class Loader:
         reach: _Reach,
         plan: PagePlan,
         items: Sequence[Item],
-        in_sight: tuple[int, int],
+        sight: Sight,
     ) -> Joint | None:
         """Which part of the answer is page *number*. None where more must be asked for to tell."""
         seen = [self._seen(item) for item in (reversed(items) if plan.reverse else items)]
@@ -256,7 +265,7 @@ class Loader:
         # Nothing that is known was met again: the neighbours are of another time.
         adjoining = self._adjoining(listing, number)
         page_above, page_below = listing.above(number), listing.below(number)
-        in_pages = range(listing.places.at(in_sight[0]), listing.places.at(in_sight[1]) + 1)
+        in_pages = range(listing.places.at(sight.first), listing.places.at(sight.last) + 1)
         keep_below = page_below in in_pages and page_above not in in_pages
         joint = torn(seen, reach.count, lead, above=None if keep_below else above, below=below)
         if adjoining[0] and not joint.meets_above and page_above is not None:
@@ -329,6 +338,11 @@ class Loader:
         ):
             listing.close(above + 1, number)
             return True
+        if above is not None and not rows and not joint.meets_above:
+            # The list ends before this page, nobody knows where: half as far may still be in it.
+            middle = (listing.places.end(above) + listing.places.start(number)) // 2
+            listing.close(listing.places.at(middle), number)
+            return True
         if below is not None and (
             (joint.meets_below and not rows)
             or owner is not None
@@ -338,13 +352,13 @@ class Loader:
             return True
         return False
 
-    def _store(self, listing: Listing, number: int, answer: _Answer, top: int) -> None:
+    def _store(self, listing: Listing, number: int, answer: _Answer, from_below: bool) -> None:
         plan, joint = answer.plan, answer.joint
         around = [*reversed(answer.items)] if plan.reverse else answer.items
         last = len(answer.items) - 1
         above, below = listing.above(number), listing.below(number)
         held_above, held_below = self._adjoining(listing, number)
-        upwards = held_below and (not held_above or top >= listing.places.start(number))
+        upwards = held_below and (not held_above or from_below)
         loaded = {identity for page in listing.pages.values() for identity in page.ids if identity is not None}
         # What is loaded already has changed its place in the list since: it stays where it was.
         places = [i for i in range(joint.start, joint.end) if around[i].get(self._resource.id_field) not in loaded]
@@ -385,7 +399,11 @@ class Loader:
     def _settle_length(self, listing: Listing, number: int, *, more: bool, forwards: bool) -> None:
         """What page *number*, which has arrived, says about the length of the list."""
         most, end = self._query.most, listing.places.end(number)
-        if listing.tail is not None:
+        if listing.tail is not None and forwards and not more:
+            # Read on from the start to the end: what was numbered from the end is known under other numbers now.
+            for beyond in [page for page in listing.pages if page > number]:
+                del listing.pages[beyond]
+        elif listing.tail is not None:
             listing.close_in()
         elif forwards:
             listing.known = max(listing.known, number + 1)

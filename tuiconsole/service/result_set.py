@@ -14,7 +14,7 @@ States of a position
 
 What may change, and how a front end hears of it
   `RowsChanged`  states of these positions; what was READY stays so
-  `ListChanged`  `length`, `total`, `failure`, `missing`, `loading`
+  `ListChanged`  `length`, `total`, `newer`, `failure`, `missing`, `loading`
   `Shifted`      rows before a place have turned out to be more or fewer than was thought: what stands behind it keeps
                  its rows and takes other positions. A front end moves its window and its cursor along, and nothing on
                  the screen changes. The result set has moved its own idea of the window already
@@ -26,6 +26,7 @@ What a front end may rely on
 - `length` grows as pages arrive, until `total` is exact; then it changes by `Shifted`, or shrinks at its end.
 - The last row can be pointed at before anybody knows how many there are: after `reach_end`, the last position is the
   last row. Positions from `unnumbered` on are then counted from the end only.
+- Rows that are newer than the list are never mixed in. `count_newer` has them counted, for `newer` to say how many.
 - `refresh` asks anew and changes nothing until the new list can fill the window. `retry`, which the service calls by
   itself in a while, takes nothing away that is shown, a failure included.
 - Answers to superseded questions are dropped, whenever they come. At most `FETCHES_AT_ONCE` pages of a list, and its
@@ -41,13 +42,14 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
 
 from tuiconsole.config.server import Limits
-from tuiconsole.engines.model import Item
+from tuiconsole.engines.model import Item, Request
 from tuiconsole.engines.query import Query
-from tuiconsole.service.changes import Change, ListChanged, Replaced, RowsChanged, RowState, Total
-from tuiconsole.service.decoding import DEFAULT_LIMITS, decode
+from tuiconsole.service.changes import Change, ListChanged, Replaced, RowsChanged, RowState, Shifted, Total
+from tuiconsole.service.counting import counted, newer_request
+from tuiconsole.service.decoding import DEFAULT_LIMITS
 from tuiconsole.service.errors import Failure, TookTooLong
 from tuiconsole.service.listing import PRESUMED_PAGES, Decoded, Listing
-from tuiconsole.service.loading import Fetch, Loader
+from tuiconsole.service.loading import Fetch, Loader, Sight
 from tuiconsole.service.page_plans import Anchor
 from tuiconsole.service.places import Places
 
@@ -119,6 +121,11 @@ class ResultSet:
     def unnumbered(self) -> int | None:
         """The first of the positions that are counted from the end only; None where all are counted from the start."""
         return None if self._listing.tail is None else self._listing.places.start(self._listing.tail)
+
+    @property
+    def newer(self) -> int | None:
+        """How many rows would stand before the first one by now, as `count_newer` found; None where it did not."""
+        return self._listing.newer
 
     @property
     def as_of(self) -> datetime:
@@ -229,7 +236,7 @@ class ResultSet:
             self.listener(Replaced())
         else:
             self._coming = self._begin()
-            self._coming.presumed = self.length
+            self._coming.follow(self._listing, self._window[1])
         self._pump()
         self.listener(ListChanged())
 
@@ -281,7 +288,7 @@ class ResultSet:
 
     def _wanted(self, listing: Listing) -> Iterable[int]:
         """Pages to ask for, most urgent first: what is on screen, then one page ahead in the direction of travel."""
-        first, last = self._window
+        first, last = (max(place + listing.displaced, 0) for place in self._window)
         if not listing.length or not (listing.known or listing.exact):
             return (0,)
         places, end = listing.places, max(listing.length - 1, 0)
@@ -293,6 +300,7 @@ class ResultSet:
         ]
         if listing is self._coming:
             return visible
+        visible = listing.in_reach(visible)
         margin = self._size // 2
         ahead = last + margin if self._direction > 0 else first - margin
         extra = [places.at(ahead)] if 0 <= ahead <= end else []
@@ -337,7 +345,7 @@ class ResultSet:
         task = asyncio.current_task()
         total = None
         try:
-            total = await self._loader.load(listing, number, lambda: self._window, lambda: self._tell_moves(listing))
+            total = await self._loader.load(listing, number, self._sight, lambda: self._tell_moves(listing))
             listing.failed.pop(number, None)
         except Failure as failure:
             listing.failed.pop(number, None)
@@ -356,6 +364,9 @@ class ResultSet:
                 listing.counting = asyncio.get_running_loop().create_task(self._count(listing))
         self._settle(listing, number)
 
+    def _sight(self) -> Sight:
+        return Sight(*self._window, self._direction < 0)
+
     def _settle(self, listing: Listing, number: int) -> None:
         """Tell the front end about a page of *listing* that has arrived or failed."""
         if self._closed or listing not in (self._listing, self._coming):
@@ -368,10 +379,14 @@ class ResultSet:
                 self._coming = None
                 self.listener(ListChanged())
                 return
+            listing.stand_by_end()
             self._pump()
             if not listing.tasks:
                 self._listing.cancel()
                 self._listing, self._coming = listing, None
+                first, last = self._window
+                self._window = (max(first + listing.displaced, 0), max(last + listing.displaced, 0))
+                listing.displaced = 0
                 self._forget()
                 self.listener(Replaced())
                 self._pump()
@@ -389,28 +404,52 @@ class ResultSet:
     def _tell_shifts(self) -> None:
         """Move the window along with the rows in it, and have the front end do the same."""
         shifts, self._listing.shifts = self._listing.shifts, []
-        for shift in shifts:
+        for unseen, shift in shifts:
             first, last = self._window
+            if unseen <= first < shift.first <= last:
+                # What is above in the window has not come yet: it goes by what is there below.
+                shift = Shifted(unseen, shift.by)
             by = shift.moved(first) - first
             self._window = (first + by, last + by)
             self.listener(shift)
 
     # Counting
 
+    def count_newer(self) -> None:
+        """Have counted what is newer than this list, unless that means nothing here or is being counted already."""
+        listing = self._listing
+        counting = listing.counting_newer is not None and not listing.counting_newer.done()
+        if self._closed or counting or self.loading:
+            return
+        values = self.query.at(self._clock(), self._zone)
+        request = newer_request(self.query, values, listing)
+        if request is not None:
+            listing.counting_newer = asyncio.get_running_loop().create_task(self._count_newer(listing, request))
+
+    async def _count_newer(self, listing: Listing, request: Request) -> None:
+        try:
+            number = await counted(self.query, request, self._fetch, self._limits)
+        except Failure:
+            # Whoever misses it asks for the list.
+            return
+        if number is not None and number != listing.newer and not self._closed:
+            listing.newer = number
+            if listing is self._listing:
+                self.listener(ListChanged())
+
     async def _count(self, listing: Listing) -> None:
         request = self.resource.dialect.count_request(self.resource, listing.values)
         if request is None:
             return
         try:
-            body = await self._fetch(request)
-            number = self.resource.dialect.count(decode(body, self._limits))
+            number = await counted(self.query, request, self._fetch, self._limits)
         except Failure as failure:
             # What took too long is left at that: a count is not worth keeping a server busy.
             if not isinstance(failure, TookTooLong):
                 listing.uncounted = failure
                 self._tell_failure(failure)
             return
-        except ValueError:
+        if number is None:
             return
         self._counted(listing, number)
         if not self._closed and listing is self._listing:

@@ -1,0 +1,41 @@
+"""How many rows a list has, and how many newer ones there are since: asked in the background, and never waited for."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from tuiconsole.config.server import Limits
+from tuiconsole.engines.model import Request, Resolved
+from tuiconsole.engines.query import Query
+from tuiconsole.engines.types import Instant
+from tuiconsole.service.decoding import decode
+from tuiconsole.service.listing import Listing
+from tuiconsole.service.loading import Fetch
+
+_JUST_AFTER = timedelta(milliseconds=1)
+"""The engines that count know nothing shorter."""
+
+
+def newer_request(query: Query, values: dict[str, Resolved], listing: Listing) -> Request | None:
+    """The request that counts what would stand before the first row of *listing* if it were asked for now.
+
+    *values* are those of the query, without what the listing was frozen with. None where the question means nothing,
+    because the list is not sorted from the newest on, and where the engine cannot be asked.
+    """
+    key = query.resource.sort_key(query.order[0].key) if query.order else None
+    if listing.bound is None or key is None or not key.after:
+        return None
+    if not isinstance(query.resource.parameter(key.after).type, Instant):
+        return None
+    after, own = listing.bound + _JUST_AFTER - key.margin, values.get(key.after)
+    later = max(after, own) if isinstance(own, datetime) else after
+    return query.resource.dialect.count_request(query.resource, {**values, key.after: later})
+
+
+async def counted(query: Query, request: Request, fetch: Fetch, limits: Limits) -> int | None:
+    """The number that answers *request*; None where it is none. Raises `Failure`."""
+    body = await fetch(request)
+    try:
+        return query.resource.dialect.count(decode(body, limits))
+    except ValueError:
+        return None
