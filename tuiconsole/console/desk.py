@@ -14,7 +14,7 @@ from tuiconsole.console.memory import Memory
 from tuiconsole.console.outside import Outside
 from tuiconsole.console.screens.main import MainScreen
 from tuiconsole.console.theming import THEMES
-from tuiconsole.console.wishes import KeepColumns, WhichColumns
+from tuiconsole.console.wishes import HowOften, KeepColumns, WhichColumns
 from tuiconsole.engines.catalogue import engine_of
 from tuiconsole.engines.query import Query
 from tuiconsole.service.service import QueryService
@@ -337,6 +337,10 @@ class Desk(Outside):
         chosen = self._memory.columns(self._server.engine, event.resource.name)
         if chosen:
             event.then(chosen)
+
+    def on_how_often(self, event: HowOften) -> None:
+        event.stop()
+        event.then(self.preferences.watch_seconds)
 
     # Servers and tabs, by name
 

@@ -72,3 +72,11 @@ class WhichColumns(Message):
         super().__init__()
         self.resource = resource
         self.then = then
+
+
+class HowOften(Message):
+    """Tell *then* how many seconds a watched list rests before it is asked for again."""
+
+    def __init__(self, then: Callable[[float], None]) -> None:
+        super().__init__()
+        self.then = then

@@ -17,7 +17,7 @@ from tuiconsole.console.columns import Chosen
 from tuiconsole.console.panes.notices import empty_notice, failure_notice
 from tuiconsole.console.panes.query_acts import QueryActs
 from tuiconsole.console.widgets.row_list import RowList
-from tuiconsole.console.wishes import WhichColumns
+from tuiconsole.console.wishes import HowOften, WhichColumns
 from tuiconsole.engines.engine import Nesting
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.types import Value
@@ -28,6 +28,7 @@ from tuiconsole.service.service import QueryService
 from tuiconsole.text.border import Shown, show
 
 if TYPE_CHECKING:
+    from tuiconsole.console.panes.watching import Watch
     from tuiconsole.console.widgets.wrapped_text import WrappedText
     from tuiconsole.service.result_set import ResultSet
 
@@ -52,6 +53,7 @@ class ListPane(QueryActs):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Open", id="pane.open", show=False, tooltip="Open the row under the cursor"),
         Binding("r", "refresh", "Refresh", id="query.refresh", tooltip="Ask again, from now"),
+        Binding("w", "watch", "Watch", id="query.watch", tooltip="Ask again by itself, or no more"),
     ]
 
     class QueryChanged(Message):
@@ -104,6 +106,8 @@ class ListPane(QueryActs):
         self._error: WrappedText | None = None
         self._framed = framed
         self.rows = _rows(query, reading, nesting, f"{id}-rows")
+        self.watched: Watch | None = None
+        """While somebody watches the list."""
         self._opening_failure: Failure | None = None
         self._wants_keys = False
 
@@ -177,8 +181,12 @@ class ListPane(QueryActs):
         if event.result_set is not self.rows.result_set:
             return
         self.rows.reading = replace(self.rows.reading, now=event.result_set.as_of)
+        if self.watched is not None:
+            self.watched.before_change()
         if not isinstance(event.change, Shifted):
             self.rows.rows_changed(event.change)
+        if self.watched is not None:
+            self.watched.after_change()
         self._explain()
         self.post_message(self.Moved(self))
 
@@ -228,6 +236,26 @@ class ListPane(QueryActs):
             self._post_query()
         else:
             self.rows.result_set.refresh()
+
+    def action_watch(self) -> None:
+        """Have the list asked for again by itself from now on, or no more."""
+        if self.watched is None:
+            self.post_message(HowOften(self._begin_watch))
+            return
+        self.watched.end()
+        self.watched = None
+        self._say_watch()
+
+    def _begin_watch(self, seconds: float) -> None:
+        from tuiconsole.console.panes.watching import Watch
+
+        if self.watched is None:
+            self.watched = Watch(self, seconds)
+            self._say_watch()
+
+    def _say_watch(self) -> None:
+        self.border_subtitle = "" if self.watched is None else f"watched every {self.watched.seconds:g} s"
+        self.post_message(self.Moved(self))
 
     def ask_given(self, given: Mapping[str, Value]) -> None:
         """Ask the same about another instance: *given* takes the place of what was given before."""

@@ -52,6 +52,8 @@ _HINTS = (
     KeyHint("?", "help", "app.help", "app.help"),
 )
 _PANES = ("instances", "jobs", "history")
+NEWER_SECONDS = 15.0
+"""How long it rests before what is newer than the list is counted again."""
 REST_SECONDS = 0.15
 """How long the cursor must rest before the lower panes follow it."""
 
@@ -134,6 +136,7 @@ class MainScreen(Screen[None]):
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
+        self.set_interval(NEWER_SECONDS, self._count_newer)
         self._open_for(self.instances, self.instances.asked)
 
     # Asking
@@ -175,6 +178,12 @@ class MainScreen(Screen[None]):
         for pane in self.query(ListPane):
             pane.release = self._release
         self._say_status()
+
+    def _count_newer(self) -> None:
+        """Have counted what has come since, while somebody can see how much that is."""
+        result_set = self.instances.rows.result_set
+        if result_set is not None and self.is_current and self.instances.watched is None and self.instances.display:
+            result_set.count_newer()
 
     # Following the cursor
 
@@ -352,6 +361,8 @@ class MainScreen(Screen[None]):
             at = format_instant(result_set.as_of, self._service.zone, now=result_set.as_of)
             position = min(rows.cursor + 1, rows.line_count)
             right.append((Shown(f"as of {at}"), "quiet"))
+            if result_set.newer:
+                right.append((Shown(f"{format_count(result_set.newer)} newer"), "strong"))
             right.append((Shown(position_text(position, result_set)), ""))
         if rows.marks:
             right.append((Shown(f"{len(rows.marks):,} marked"), "strong"))
@@ -360,6 +371,8 @@ class MainScreen(Screen[None]):
             right.insert(0, (Shown(format_duration(round(last.seconds * 1000))), "quiet"))
         if result_set is None or result_set.loading:
             right.insert(0, (Shown("loading"), "quiet"))
+        if any(pane.watched is not None for pane in self.query(ListPane)):
+            right.insert(0, (Shown("watching"), ""))
         self._status.say(left, right)
 
 

@@ -16,6 +16,7 @@ from textual.message import Message
 from tuiconsole.console.cells import Cell, Reading, cell, fit, fit_text
 from tuiconsole.console.columns import GAP, Chosen, arranged, column_at, fit_columns
 from tuiconsole.console.highlight import highlighted
+from tuiconsole.console.news import News
 from tuiconsole.console.widgets.line_view import LineView
 from tuiconsole.engines.model import Column, Item, Resource
 from tuiconsole.service.changes import Change, Replaced, RowsChanged, RowState, Shifted
@@ -78,6 +79,8 @@ class RowList(LineView):
         """From when to when bars reach, where a column draws them."""
         self.marks: dict[str, Item] = {}
         """Rows that are marked, by their ids: kept even when they are no longer loaded."""
+        self.news: News | None = None
+        """What has changed since the last look, while somebody watches."""
         self.pattern: re.Pattern[str] | None = None
         """What is being looked for."""
         self.chosen: tuple[Chosen, ...] = ()
@@ -125,6 +128,8 @@ class RowList(LineView):
             self._move_along(change)
         elif isinstance(change, Replaced):
             self._follow_cursor()
+            if self.news is not None:
+                self.news.compare(self.in_sight())
             self._settle_lines()
             self.shown_lines_changed()
             self._cursor_arrived()
@@ -166,6 +171,11 @@ class RowList(LineView):
         cells = (self.cell_of(column, item, width) for column, width in self._columns)
         return "  ".join(f"{content.text}{content.tail}" for content in cells)
 
+    def in_sight(self) -> dict[str, Item]:
+        """The rows on the screen, by their ids."""
+        lines = range(self.top, min(self.top + self.body_height, self.line_count))
+        return {self.id_of(item): item for line in lines if (item := self.item_at(line)) is not None}
+
     def seen_values(self, fields: set[str]) -> dict[str, list[str]]:
         """Values of *fields* in the rows in sight, each once."""
         found: dict[str, dict[str, None]] = {name: {} for name in fields}
@@ -184,7 +194,9 @@ class RowList(LineView):
         found = self._result_set.position_of(self._cursor_id, near=self.position(self.cursor))
         line = self.cursor if found is None else self.line_of(found)
         if line != self.cursor:
-            self.top = max(self.top + line - self.cursor, 0)
+            # Who watches the head of a list wants to see what is new there, as long as the cursor stays in sight.
+            at_head = self.news is not None and self.top == 0 and line < self.body_height
+            self.top = 0 if at_head else max(self.top + line - self.cursor, 0)
             self.cursor = line
 
     def _cursor_arrived(self) -> None:
@@ -244,8 +256,8 @@ class RowList(LineView):
 
     @property
     def _gutter(self) -> int:
-        """Cells in front of the rows for marks, while there are any."""
-        return GAP if self.marks else 0
+        """Cells in front of the rows for marks, while there are any, and for what is new while somebody watches."""
+        return GAP if self.marks or self.news is not None else 0
 
     def draw_line(self, line: int, width: int) -> list[Segment]:
         assert self._result_set is not None
@@ -261,7 +273,9 @@ class RowList(LineView):
         segments: list[Segment] = []
         used = gutter
         if gutter:
-            mark = "● " if self.id_of(item) in self.marks else "  "
+            identity = self.id_of(item)
+            news = self.news.of(identity) if self.news is not None else " "
+            mark = f"{'●' if identity in self.marks else ' '}{news}"
             segments.append(Segment(mark, base if in_focus else self.coloured(base, "row-list--mark")))
         for column, cells in self._columns:
             if used > gutter:

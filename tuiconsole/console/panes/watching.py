@@ -1,0 +1,65 @@
+"""Watching a list: it is asked for again by itself, as long as somebody can see it and is not about to read it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.timer import Timer
+
+from tuiconsole.console.news import News
+
+if TYPE_CHECKING:
+    from tuiconsole.console.panes.list_pane import ListPane
+
+
+class Watch:
+    """Belongs to one pane, from when somebody begins to watch it until they end it."""
+
+    def __init__(self, pane: ListPane, seconds: float) -> None:
+        self.seconds = seconds
+        self._pane = pane
+        self._place = self._here
+        self._reading = False
+        pane.rows.news = News()
+        pane.rows.refresh()
+        self._timer: Timer = pane.set_interval(seconds, self.look)
+
+    @property
+    def _here(self) -> tuple[int, int]:
+        return self._pane.rows.top, self._pane.rows.cursor
+
+    @property
+    def why_not(self) -> str:
+        """What keeps the list from being asked for again now; empty where nothing does."""
+        pane, rows = self._pane, self._pane.rows
+        if pane.screen is not pane.app.screen:
+            return "a dialog is in front of it"
+        if not rows.size.height or not all(node.display for node in rows.ancestors_with_self):
+            return "nobody sees it"
+        if self._reading or self._here != self._place:
+            return "somebody is reading"
+        if rows.result_set is None or rows.result_set.loading:
+            return "the last answer has not come"
+        return ""
+
+    def look(self) -> None:
+        """Ask again, unless something speaks against it. Who has moved since the last look is left alone for this one."""
+        rows, why_not = self._pane.rows, self.why_not
+        self._place, self._reading = self._here, False
+        if not why_not and rows.result_set is not None and rows.news is not None:
+            rows.news.look(rows.in_sight())
+            rows.result_set.refresh(by_hand=False)
+
+    def before_change(self) -> None:
+        """The list is about to move by itself: whatever has moved so far, a person has."""
+        self._reading = self._reading or self._here != self._place
+
+    def after_change(self) -> None:
+        """The list has moved by itself."""
+        self._place = self._here
+
+    def end(self) -> None:
+        """Ask for nothing any more."""
+        self._timer.stop()
+        self._pane.rows.news = None
+        self._pane.rows.refresh()
