@@ -43,7 +43,7 @@ class Watch:
         return ""
 
     def look(self) -> None:
-        """Ask again, unless something speaks against it. Who has moved since the last look is left alone for this one."""
+        """Ask again, unless something speaks against it; who has moved since the last look is left alone once."""
         rows, why_not = self._pane.rows, self.why_not
         self._place, self._reading = self._here, False
         if not why_not and rows.result_set is not None and rows.news is not None:
