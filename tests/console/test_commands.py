@@ -14,6 +14,7 @@ from tuiconsole.console.panes.related_pane import RelatedPane
 from tuiconsole.console.panes.row_acts import RowActs
 from tuiconsole.console.screens.main import MainScreen
 from tuiconsole.console.screens.requests import RequestsScreen, attempts
+from tuiconsole.console.theming import THEMES
 from tuiconsole.console.widgets.line_view import LineView
 from tuiconsole.engines.model import Request
 from tuiconsole.service.connection import Exchange
@@ -180,6 +181,23 @@ async def test_a_cursor_blinks_unless_nothing_may_move(still: bool) -> None:
             assert pilot.app.focused.cursor_blink is not still
             await pilot.press("escape")
             await until(pilot, lambda: not isinstance(pilot.app.focused, Input))
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("theme", [*(theme.name for theme in THEMES), "ansi-dark", "ansi-light", "nord", "no-such"])
+async def test_the_console_opens_in_every_look(theme: str) -> None:
+    async with console((80, 24), preferences=Preferences.model_validate({"theme": theme})) as pilot:
+        app = pilot.app
+        assert app.theme == ("tuiconsole-dark" if theme == "no-such" else theme)
+        assert any("no theme called no-such" in said.text for said in app.said) == (theme == "no-such")
+        await pilot.press("f")
+        await sees(pilot, "Filter: Process instances")
+        await pilot.press("escape")
+        for name in ("tuiconsole-terminal", "tuiconsole-light", "tuiconsole-dark"):
+            if name != app.theme:
+                await pilot.press("colon", *f"theme {name}", "enter")
+                await until(pilot, lambda: app.theme == name)  # noqa: B023
+        await sees(pilot, "● demo-camunda")
 
 
 @pytest.mark.anyio

@@ -48,8 +48,9 @@ class Program(App[None]):
         self.set_reactive(Program.theme, DARK.name)
         self.stylesheet.set_variables(self.get_css_variables())
         if preferences is not None:
-            if preferences.theme in self.available_themes:
+            if preferences.theme != DARK.name and preferences.theme in self.available_themes:
                 self.theme = preferences.theme
+                self.stylesheet.set_variables(self.get_css_variables())
             self.set_class(preferences.density == "compact", "-compact")
             self.set_class(preferences.reduced_motion, "-still")
             self.set_keymap(preferences.keys)

@@ -88,11 +88,19 @@ TERMINAL: Final = Theme(
     boost="ansi_default",
     dark=True,
     variables={
+        # Textual's own stylesheets name these two wherever a theme is made of the terminal's colours.
+        "ansi-background": "ansi_default",
+        "ansi-foreground": "ansi_default",
         "text-muted": "ansi_default",
         "text-disabled": "ansi_bright_black",
         "block-cursor-background": "ansi_blue",
         "block-cursor-foreground": "ansi_bright_white",
-        "block-cursor-blurred-background": "ansi_bright_black",
+        # Nobody knows which of the sixteen can be read upon which.
+        "block-cursor-blurred-background": "ansi_default",
+        "block-cursor-blurred-text-style": "underline",
+        "input-cursor-background": "ansi_default",
+        "input-cursor-foreground": "ansi_default",
+        "input-cursor-text-style": "reverse",
     },
 )
 """The sixteen colours that the terminal itself was given."""
