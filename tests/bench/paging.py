@@ -21,7 +21,7 @@ from tuiconsole.engines.camunda import INSTANCES
 from tuiconsole.engines.catalogue import engine_of
 from tuiconsole.engines.model import Order, Window
 from tuiconsole.engines.query import Query
-from tuiconsole.service.changes import RowState
+from tuiconsole.service.changes import Change, RowState, Shifted
 from tuiconsole.service.result_set import REST_SECONDS, ResultSet
 from tuiconsole.service.service import QueryService
 
@@ -36,6 +36,9 @@ BODY = 40
 JUMPS = 20
 NEAR, FAR = 0.001, 0.9
 """Where steady scrolling is measured, as parts of the list."""
+PAGES_A_TURN = 10
+PLAIN_PAGES = 5
+"""One costs as much as the next, and at the far end that is much."""
 PATIENCE_SECONDS = 180
 
 
@@ -75,8 +78,7 @@ class _Comparison:
             list_ = _Traveller(await self._service.open(self._server, CAMUNDA, NEWEST_FIRST))
             await list_.until(lambda rows: rows.state(0) is RowState.READY)
             first.append(time.monotonic() - began)
-            await list_.counted()
-            end.append(await list_.jump(list_.rows.length - BODY))
+            end.append(await list_.jump_to_end())
             home.append(await list_.jump(0))
             list_.rows.close()
         plain_first = [await self._plain(0) for _ in range(repeats)]
@@ -95,9 +97,11 @@ class _Comparison:
         places = [chance.randrange(self._rows - PAGE) for _ in range(JUMPS)]
         list_ = _Traveller(await self._service.open(self._server, CAMUNDA, NEWEST_FIRST))
         await list_.counted()
-        ours = [await list_.jump(place) for place in places]
+        ours, plain = [], []
+        for place in places:
+            ours.append(await list_.jump(place))
+            plain.append(await self._plain(place))
         list_.rows.close()
-        plain = [await self._plain(place) for place in places]
         worst, where = max((mine / its, place) for mine, its, place in zip(ours, plain, places, strict=True))
         beside = f"mean {milliseconds([mean(plain)])}; the worst of ours is {worst:.2f} of it, at row {where:,}"
         return Line(
@@ -109,26 +113,32 @@ class _Comparison:
         )
 
     async def scrolls(self, pages: int) -> list[Line]:
-        """On and on, near the start and far from it."""
+        """On and on, near the start and far from it; in turns, so that whatever else the machine does hits both."""
         near, far = int(self._rows * NEAR), min(int(self._rows * FAR), self._rows - (pages + 1) * PAGE)
-        ours, lines = {}, []
+        lists = {}
         for start in (near, far):
-            list_ = _Traveller(await self._service.open(self._server, CAMUNDA, NEWEST_FIRST))
-            await list_.counted()
-            await list_.jump(start)
-            began = time.monotonic()
-            for first in range(start, start + pages * PAGE, BODY):
-                await list_.show(first)
-            ours[start] = (time.monotonic() - began) / pages
+            lists[start] = _Traveller(await self._service.open(self._server, CAMUNDA, NEWEST_FIRST))
+            await lists[start].counted()
+            await lists[start].jump(start)
+        ours: dict[int, list[float]] = {near: [], far: []}
+        plain: dict[int, list[float]] = {near: [], far: []}
+        for done in range(0, pages, PAGES_A_TURN):
+            for start, list_ in lists.items():
+                first = start + done * PAGE
+                began = time.monotonic()
+                for top in range(first, first + PAGES_A_TURN * PAGE, BODY):
+                    await list_.show(top)
+                ours[start].append((time.monotonic() - began) / PAGES_A_TURN)
+                if len(plain[start]) < PLAIN_PAGES:
+                    plain[start].append(await self._plain(first))
+        for list_ in lists.values():
             list_.rows.close()
-            # What one page costs does not change on the way, and at the far end it is much.
-            its_pages = pages if start == near else max(pages // 40, 1)
-            plain = mean([await self._plain(start + page * PAGE) for page in range(its_pages)])
-            what = f"a page of {pages} scrolled from row {start:,}"
-            lines.append(_line(what, [ours[start]], [plain]))
         what, goal = f"scrolling at row {far:,}, beside row {near:,}", "≤ 1.3"
-        beside = milliseconds([ours[near]])
-        return [*lines, Line(f"paging: {what}", milliseconds([ours[far]]), beside, ours[far] / ours[near], goal)]
+        beside = milliseconds(ours[near])
+        return [
+            *(_line(f"a page of {pages} scrolled from row {start:,}", ours[start], plain[start]) for start in lists),
+            Line(f"paging: {what}", milliseconds(ours[far]), beside, ratio(ours[far], ours[near]), goal),
+        ]
 
     async def _plain(self, offset: int) -> float:
         """The seconds that a page takes from so many rows on."""
@@ -144,8 +154,10 @@ class _Traveller:
 
     def __init__(self, rows: ResultSet) -> None:
         self.rows = rows
+        self._first = 0
+        """The position of the first row in sight."""
         self._changed = asyncio.Event()
-        rows.listener = lambda change: self._changed.set()
+        rows.listener = self._told
 
     async def jump(self, first: int) -> float:
         """The seconds until all rows from *first* on are in sight."""
@@ -153,11 +165,17 @@ class _Traveller:
         waited = await self.show(first)
         return time.monotonic() - began - (REST_SECONDS if waited else 0)
 
+    async def jump_to_end(self) -> float:
+        """The seconds until the last rows are in sight, whether anybody knows how many there are or not."""
+        self.rows.reach_end()
+        return await self.jump(self.rows.length - BODY)
+
     async def show(self, first: int) -> bool:
         """Whether the rows from *first* on had to be waited for."""
+        self._first = first
         self.rows.show(first, first + BODY - 1)
         return await self.until(
-            lambda rows: all(rows.state(place) is RowState.READY for place in range(first, first + BODY))
+            lambda rows: all(rows.state(self._first + line) is RowState.READY for line in range(BODY))
         )
 
     async def counted(self) -> None:
@@ -175,6 +193,11 @@ class _Traveller:
                 self._changed.clear()
                 await self._changed.wait()
         return waited
+
+    def _told(self, change: Change) -> None:
+        if isinstance(change, Shifted):
+            self._first = change.moved(self._first)
+        self._changed.set()
 
 
 def _line(what: str, ours: list[float], plain: list[float]) -> Line:
