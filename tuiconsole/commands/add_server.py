@@ -12,7 +12,7 @@ from typing import Any
 from tuiconsole.commands.configured import ask
 from tuiconsole.commands.line import COMMANDS, DONE, UsageError
 from tuiconsole.commands.problems import say
-from tuiconsole.config.dialects import ENGINE_NAMES
+from tuiconsole.config.dialects import ENGINE_NAMES, engine_for
 from tuiconsole.config.places import servers_path
 from tuiconsole.config.problem import ConfigurationError
 from tuiconsole.config.server import check_url
@@ -112,7 +112,7 @@ def _ask_for_the_rest(written: dict[str, Any], file: ServersFile, *, replace: bo
     if "url" not in written:
         written["url"] = _question("Base URL, such as http://localhost:8080/engine-rest", check_url)
     if "engine" not in written:
-        guess = _engine_of(written["url"])
+        guess = engine_for(written["url"])
         written["engine"] = _question(f"Engine: {', '.join(ENGINE_NAMES)}", _one_of(ENGINE_NAMES), guess)
     if "name" not in written:
         written["name"] = _question("Name for it", name)
@@ -138,13 +138,6 @@ def _ask_how_to_sign_in(written: dict[str, Any]) -> None:
             written[f"{how}_file"] = _question("File, which only you can read", _text)
         case _:
             written[f"{how}_ask"] = True
-
-
-def _engine_of(url: str) -> str:
-    """The engine that such a URL usually leads to."""
-    from tuiconsole.engines.catalogue import engines
-
-    return next((engine.name for engine in engines() if engine.base_path in url), ENGINE_NAMES[0])
 
 
 def _text(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from tuiconsole.config.credentials import answered
+from tuiconsole.config.dialects import engine_for
 from tuiconsole.config.names import RESERVED
 from tuiconsole.config.problem import ConfigurationError
 from tuiconsole.config.secret import Secret
@@ -47,13 +48,6 @@ class Typed:
     secret: str = ""
     """The password or token itself where it is asked for each time; otherwise where it comes from."""
     production: bool = False
-
-
-def engine_for(url: str) -> str:
-    """The engine that such a URL usually leads to."""
-    if "/bpm/bfm" in url:
-        return "ibm-bfm"
-    return "oracle-opa" if "/process/api" in url else "camunda"
 
 
 def name_for(url: str, taken: Collection[str]) -> str:
