@@ -250,7 +250,7 @@ class ListPane(QueryActs):
         from tuiconsole.console.panes.watching import Watch
 
         if self.watched is None:
-            self.watched = Watch(self, seconds)
+            self.watched = Watch(self.rows, seconds)
             self._say_watch()
 
     def _say_watch(self) -> None:

@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.timer import Timer
 
 from tuiconsole.console.news import News
-
-if TYPE_CHECKING:
-    from tuiconsole.console.panes.list_pane import ListPane
+from tuiconsole.console.widgets.row_list import RowList
 
 
 class Watch:
-    """Belongs to one pane, from when somebody begins to watch it until they end it."""
+    """Belongs to one list, from when somebody begins to watch it until they end it."""
 
-    def __init__(self, pane: ListPane, seconds: float) -> None:
+    def __init__(self, rows: RowList, seconds: float) -> None:
         self.seconds = seconds
-        self._pane = pane
+        self._rows = rows
         self._place = self._here
         self._reading = False
-        pane.rows.news = News()
-        pane.rows.refresh()
-        self._timer: Timer = pane.set_interval(seconds, self.look)
+        rows.news = News()
+        rows.refresh()
+        self._timer: Timer = rows.set_interval(seconds, self.look)
 
     @property
     def _here(self) -> tuple[int, int]:
-        return self._pane.rows.top, self._pane.rows.cursor
+        return self._rows.top, self._rows.cursor
 
     @property
     def why_not(self) -> str:
         """What keeps the list from being asked for again now; empty where nothing does."""
-        pane, rows = self._pane, self._pane.rows
-        if pane.screen is not pane.app.screen:
+        rows = self._rows
+        if rows.screen is not rows.app.screen:
             return "a dialog is in front of it"
         if not rows.size.height or not all(node.display for node in rows.ancestors_with_self):
             return "nobody sees it"
@@ -44,7 +40,7 @@ class Watch:
 
     def look(self) -> None:
         """Ask again, unless something speaks against it; who has moved since the last look is left alone once."""
-        rows, why_not = self._pane.rows, self.why_not
+        rows, why_not = self._rows, self.why_not
         self._place, self._reading = self._here, False
         if not why_not and rows.result_set is not None and rows.news is not None:
             rows.news.look(rows.in_sight())
@@ -61,5 +57,5 @@ class Watch:
     def end(self) -> None:
         """Ask for nothing any more."""
         self._timer.stop()
-        self._pane.rows.news = None
-        self._pane.rows.refresh()
+        self._rows.news = None
+        self._rows.refresh()
