@@ -124,16 +124,24 @@ class Program:
             raise ProgramEnded(self._process.wait()) from error
 
     def settle(
-        self, marks: Mapping[str, bytes] | None = None, *, quiet: float = QUIET_SECONDS, since: float | None = None
+        self,
+        marks: Mapping[str, bytes] | None = None,
+        *,
+        quiet: float = QUIET_SECONDS,
+        since: float | None = None,
+        something: bool = False,
     ) -> Written:
-        """Read until all *marks* have come and the program is quiet. Times count from now, or from its start."""
+        """Read until all *marks* have come, *something* where that is awaited, and the program is quiet.
+
+        Times count from now, or from its start.
+        """
         began, cpu = (time.monotonic(), self.cpu()) if since is None else (since, 0.0)
         written = Written()
         missing = dict(marks or {})
         end = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < end:
             data = self.read(quiet)
-            if not data and not missing:
+            if not data and not missing and (written.bytes or not something):
                 return written
             if data:
                 written.bytes += len(data)

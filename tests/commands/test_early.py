@@ -80,6 +80,7 @@ def test_a_first_answer_that_is_none_is_asked_for_again(home: Home, engine: Loop
     opened.append(terminal)
     terminal.wait_for("ORDER-1")
     assert len(engine.lists) == 2
+    terminal.wait_for("7.24.0")
 
 
 @pytest.mark.parametrize("secret", [{"TUICONSOLE_TOKEN": "xyzzy-4711"}, {"TUICONSOLE_PASSWORD": "xyzzy-4711"}])

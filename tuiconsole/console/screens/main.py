@@ -104,7 +104,7 @@ class MainScreen(Screen[None]):
         self._server = server
         self._engine = engine
         self._release: Release | None = None
-        self._identifies = False
+        self._identified_at: set[Literal["rows", "failure"]] = set()
         self._questions: dict[str, int] = {}
         self._rest: asyncio.TimerHandle | None = None
         self._share = 5
@@ -159,11 +159,15 @@ class MainScreen(Screen[None]):
         pane.attach(result_set)
         self._say_status()
 
-    def _identify_once(self) -> None:
-        """Ask what the server is, when the first rows are there: nothing that they show depends on it."""
+    def _identify_late(self) -> None:
+        """Ask what the server is when the first rows are there, which do not depend on it, or when they fail."""
         result_set = self.instances.rows.result_set
-        if not self._identifies and result_set is not None and (result_set.started or result_set.failure):
-            self._identifies = True
+        if self._release is not None or result_set is None or not (result_set.started or result_set.failure):
+            return
+        now: Literal["rows", "failure"] = "rows" if result_set.started else "failure"
+        # Who could not tell while it failed may tell when it no longer does.
+        if now not in self._identified_at:
+            self._identified_at.add(now)
             self.identify()
 
     def identify(self) -> None:
@@ -190,7 +194,7 @@ class MainScreen(Screen[None]):
     def on_list_pane_moved(self, event: ListPane.Moved) -> None:
         event.stop()
         if event.pane is self.instances:
-            self._identify_once()
+            self._identify_late()
             self._instance_changed()
 
     def _instance_changed(self) -> None:
