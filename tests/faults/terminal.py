@@ -96,6 +96,10 @@ class Terminal:
     def type(self, text: str) -> None:
         os.write(self.master, text.encode("utf-8", "surrogatepass"))
 
+    def type_bytes(self, data: bytes) -> None:
+        """What no keyboard types."""
+        os.write(self.master, data)
+
     def paste(self, text: str) -> None:
         """As a terminal does that was asked to tell pasted text from typed text."""
         self.type(f"\x1b[200~{text}\x1b[201~")
@@ -210,6 +214,11 @@ class Terminal:
     def colour(self, column: int, line: int) -> str:
         """That of what stands in a cell."""
         return str(self._screen.buffer[line][column].fg)
+
+    def look(self, column: int, line: int) -> tuple[str, str, bool, bool, bool]:
+        """How a cell looks, apart from what stands in it."""
+        cell = self._screen.buffer[line][column]
+        return cell.fg, cell.bg, cell.bold, cell.reverse, cell.underscore
 
     @property
     def attributes(self) -> list[Any]:

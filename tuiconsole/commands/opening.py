@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tuiconsole.commands.clock import local_zone, system_clock
 from tuiconsole.commands.line import DONE, UsageError
@@ -37,6 +37,10 @@ def preferred() -> Preferences | None:
     return load_settings().preferences
 
 
+_DRAWN: Final = "╭─│▸✗✓…"
+"""Some of what the console cannot do without."""
+
+
 def check_terminal() -> None:
     """Refuse to start where no screen can be drawn. Raises `UsageError`."""
     instead = "'tuiconsole query' needs no screen"
@@ -44,6 +48,14 @@ def check_terminal() -> None:
         raise UsageError(f"the console needs a terminal on standard input and standard error; {instead}")
     if _is_dumb():
         raise UsageError(f"a dumb terminal cannot show the console; {instead}")
+    encoding = sys.stderr.encoding
+    try:
+        _DRAWN.encode(encoding)
+    except UnicodeEncodeError:
+        raise UsageError(
+            f"{encoding} has no characters to draw the console with: choose a language in UTF-8, such as by "
+            f"LC_ALL=C.UTF-8; {instead}"
+        ) from None
 
 
 def can_draw() -> bool:

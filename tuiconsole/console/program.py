@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.app import App
+from textual.timer import Timer
 from textual.worker import WorkerFailed
 
 from tuiconsole.console import collector
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 LOADED_SECONDS = 3.0
 """After so long everything is loaded that the program always needs."""
+SETTLED_SECONDS = 0.2
+"""So long after the last of several resizes the terminal is taken to keep its size."""
 
 
 class Program(App[None]):
@@ -37,6 +40,7 @@ class Program(App[None]):
     def __init__(self, preferences: Preferences | None) -> None:
         super().__init__(driver_class=frugal_driver())
         self._wanted = preferences
+        self._resized: Timer | None = None
         self._ends_on: asyncio.AbstractEventLoop | None = None
         self.animation_level = "none"
         # Where a terminal tells no size, Textual guesses twice, differently, and lays out the two in turn without end.
@@ -102,6 +106,17 @@ class Program(App[None]):
 
     def on_resize(self) -> None:
         # A terminal lays its lines out anew, each in its own way.
+        self._forget_screen()
+        if self._resized is not None:
+            self._resized.stop()
+        self._resized = self.set_timer(SETTLED_SECONDS, self._draw_anew)
+
+    def _draw_anew(self) -> None:
+        """What was on its way to the terminal when it took on another size may have come to stand anywhere."""
+        self._forget_screen()
+        self.refresh()
+
+    def _forget_screen(self) -> None:
         forget = getattr(self._driver, "forget_screen", None)
         if forget is not None:
             forget()

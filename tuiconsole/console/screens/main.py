@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.geometry import Size
 from textual.screen import Screen
 
 from tuiconsole.config.server import Server
@@ -216,6 +217,10 @@ class MainScreen(Screen[None]):
     def on_unmount(self) -> None:
         if self._rest is not None:
             self._rest.cancel()
+
+    def _screen_resized(self, size: Size) -> None:
+        # Where two sizes are on their way at once, Textual would lay out the two in turn without end.
+        super()._screen_resized(self.app.size)
 
     def on_resize(self) -> None:
         # What was out of sight did not follow.

@@ -38,7 +38,7 @@ class PromptScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog", id="export") as dialog:
             dialog.border_title = Content(self._heading)
-            dialog.border_subtitle = f"{self._goes} · esc leaves"
+            dialog.border_subtitle = Content(f"{self._goes} · esc leaves")
             yield self._about
             yield TextInput(compact=True, password=self._secret)
 

@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Label
@@ -108,7 +109,7 @@ class ServerForm(ModalScreen[Server | None]):
             dialog.border_title = "A server of yours"
             for name in _FIELDS:
                 with Horizontal(classes="field", id=f"{name}-field"):
-                    yield Label(labels.get(name, name.capitalize()), id=f"{name}-label", markup=False)
+                    yield Label(Content(labels.get(name, name.capitalize())), id=f"{name}-label", markup=False)
                     yield self._field(name)
                 yield self._errors[name]
             yield self._about
