@@ -129,7 +129,7 @@ class Listing:
         if self.seen_from_end and self.known and self.end is None:
             self.reach_end()
         if self.seen_from_end and self.end is not None:
-            self.displaced, self.seen_from_end = self.length - self.presumed, False
+            self.displaced = self.length - self.presumed
 
     # How long it is
 

@@ -379,23 +379,27 @@ class ResultSet:
                 self._coming = None
                 self.listener(ListChanged())
                 return
-            listing.stand_by_end()
-            self._pump()
-            if not listing.tasks:
-                self._listing.cancel()
-                self._listing, self._coming = listing, None
-                first, last = self._window
-                self._window = (max(first + listing.displaced, 0), max(last + listing.displaced, 0))
-                listing.displaced = 0
-                self._forget()
-                self.listener(Replaced())
-                self._pump()
+            self._come_in(listing)
             return
         self._tell_shifts()
         self._forget()
         self._tell_page(number)
         self.listener(ListChanged())
         self._pump()
+
+    def _come_in(self, listing: Listing) -> None:
+        """Let *listing* take the place of the one that is shown, as soon as it can fill the window."""
+        listing.stand_by_end()
+        self._pump()
+        if not listing.tasks:
+            self._listing.cancel()
+            self._listing, self._coming = listing, None
+            first, last = self._window
+            self._window = (max(first + listing.displaced, 0), max(last + listing.displaced, 0))
+            listing.displaced = 0
+            self._forget()
+            self.listener(Replaced())
+            self._pump()
 
     def _tell_moves(self, listing: Listing) -> None:
         if not self._closed and listing is self._listing:
@@ -452,10 +456,15 @@ class ResultSet:
         if number is None:
             return
         self._counted(listing, number)
-        if not self._closed and listing is self._listing:
+        if self._closed:
+            return
+        if listing is self._listing:
             self._tell_shifts()
             self.listener(ListChanged())
             self._pump()
+        elif listing is self._coming and listing.pages:
+            listing.shifts.clear()
+            self._come_in(listing)
 
     def _counted(self, listing: Listing, number: int) -> None:
         if listing.exact:
