@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from tuiconsole.engines.camunda_family import DIALECT, LONG, OUTSIDE, sorting_and_paging
+from tuiconsole.engines.camunda_family import DIALECT, LONG, sorting_and_paging
 from tuiconsole.engines.model import Column, Field, Json, LongText, Order, Parameter, Resource, SortKey, State, Status
 from tuiconsole.engines.types import VARIABLE_OPERATORS, Flag, Instant, LikeText, ListOf, Text
 from tuiconsole.engines.variable_conditions import VariableConditions
@@ -19,8 +19,8 @@ NEW = Since({"camunda": "7.24", "operaton": "1.0", "cibseven": "2.1", "eximeebpm
 
 SORT_KEYS = (
     SortKey("id", "id", unique=True),
-    SortKey("lockExpirationTime", "lockExpirationTime",
-            before="lockExpirationBefore", after="lockExpirationAfter", margin=OUTSIDE),
+    # Nothing to page by: what was never locked has no such time, and any bound would leave it out.
+    SortKey("lockExpirationTime", "lockExpirationTime"),
     SortKey("processInstanceId", "processInstanceId"),
     SortKey("processDefinitionId", "processDefinitionId"),
     SortKey("processDefinitionKey", "processDefinitionKey"),

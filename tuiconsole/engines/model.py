@@ -127,7 +127,7 @@ class SortKey:
     field: str
     """The field of an item that holds the key's value; empty where the answer does not show it."""
     before: str = ""
-    """The parameter that bounds the key from above; paging anchors there."""
+    """The parameter that bounds the key from above; paging anchors there. Empty for keys that an item may lack."""
     after: str = ""
     """The parameter that bounds the key from below."""
     margin: timedelta = timedelta(0)
