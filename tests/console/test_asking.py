@@ -1,5 +1,6 @@
 """Asking again, sorting, zooming and recovering: what is shown stays until better has come, and nothing gets lost."""
 
+import asyncio
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -308,6 +309,19 @@ async def test_a_question_that_was_superseded_does_not_show_its_answer(door: Doo
         await person.settled()
         assert person.current["businessKey"] == "ORD-4711"
         assert person.rows.line_count == 4
+
+
+async def test_of_many_questions_at_once_the_last_one_is_answered(door: Door, behind: Loopback) -> None:
+    """And the server is not left with all the others, which it would go on with although nobody waits for them."""
+    async with at_console(behind.url, alone=True) as person:
+        asked = len(person.service.exchanges)
+        for number in range(50, 0, -1):
+            person.pane.ask(person.asked.with_("maxResults", number))
+            await asyncio.sleep(0)
+        await person.until(lambda: person.rows.line_count == 1)
+        await person.settled()
+        assert len(person.rows.in_sight()) == 1
+        assert len(person.service.exchanges) - asked <= 4, "the first one and the last one, and their counts"
 
 
 async def test_a_wrong_path_is_told(url: str) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from functools import cached_property
+import math
+from collections.abc import Awaitable, Callable, Sequence
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.app import ComposeResult
@@ -56,7 +57,7 @@ _PANES = ("instances", "jobs", "history")
 NEWER_SECONDS = 15.0
 """How long it rests before what is newer than the list is counted again."""
 REST_SECONDS = 0.15
-"""How long the cursor must rest before the lower panes follow it."""
+"""How long the cursor must rest before the lower panes follow it, and a question that follows hard on another one."""
 
 
 class MainScreen(Screen[None]):
@@ -107,6 +108,7 @@ class MainScreen(Screen[None]):
         self._release: Release | None = None
         self._identified_at: set[Literal["rows", "failure"]] = set()
         self._questions: dict[str, int] = {}
+        self._asked_at: dict[str, float] = {}
         self._rest: asyncio.TimerHandle | None = None
         self._share = 5
         instances = engine.resources[0]
@@ -149,9 +151,17 @@ class MainScreen(Screen[None]):
     def _open_for(self, pane: ListPane, query: Query) -> None:
         name = pane.id or ""
         self._questions[name] = self._questions.get(name, 0) + 1
-        self.run_worker(self._open(pane, query, self._questions[name]), group=name, exclusive=True)
+        now = asyncio.get_running_loop().time()
+        # One question after the other would leave a server with all of them: it goes on with what nobody waits for.
+        rest = REST_SECONDS if now - self._asked_at.get(name, -math.inf) < REST_SECONDS else 0.0
+        self._asked_at[name] = now
+        question = self._questions[name]
+        # As a function, because a coroutine that is superseded before it began would be one that nobody awaited.
+        opening: Callable[[], Awaitable[None]] = partial(self._open, pane, query, question, rest)
+        self.run_worker(opening, group=name, exclusive=True)
 
-    async def _open(self, pane: ListPane, query: Query, question: int) -> None:
+    async def _open(self, pane: ListPane, query: Query, question: int, rest: float) -> None:
+        await asyncio.sleep(rest)
         result_set = await self._service.open(self._server, self._engine, query)
         if question != self._questions[pane.id or ""] or not pane.is_attached:
             result_set.close()
