@@ -142,6 +142,15 @@ async def test_the_url_tells_engine_and_name_until_the_person_does() -> None:
         assert "‹ camunda" in text(app)
 
 
+def test_nothing_typed_is_nothing_known() -> None:
+    wrong = entry_of(Typed(), ())
+    assert isinstance(wrong, list)
+    assert [(one.field, one.message) for one in wrong] == [
+        ("url", "something is needed here"),
+        ("name", "something is needed here"),
+    ]
+
+
 def test_names_are_free_and_can_be_typed() -> None:
     assert name_for("https://bpm.example.org/engine-rest", ()) == "bpm"
     assert name_for("bpm.example.org", ("bpm", "bpm-2")) == "bpm-3"

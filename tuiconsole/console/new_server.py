@@ -63,7 +63,8 @@ def name_for(url: str, taken: Collection[str]) -> str:
 
 def entry_of(typed: Typed, taken: Collection[str]) -> ServerEntry | list[Wrong]:
     """The entry for the file, or what is wrong with *typed*: at most one thing for each field."""
-    found: list[Wrong] = []
+    needed = {"url": typed.url, "name": typed.name}
+    found = [Wrong(field, "something is needed here") for field, text in needed.items() if not text]
     if typed.name in taken:
         found.append(Wrong("name", "there is a server with this name already"))
     elif typed.name in RESERVED:
@@ -97,8 +98,10 @@ def entry_of(typed: Typed, taken: Collection[str]) -> ServerEntry | list[Wrong]:
         entry = checked(ServerEntry, written, complain)
     if entry is not None and not found:
         return entry
-    first_of_each = {wrong.field: wrong for wrong in reversed(found)}
-    return list(first_of_each.values())[::-1]
+    first_of_each: dict[Field, Wrong] = {}
+    for wrong in found:
+        first_of_each.setdefault(wrong.field, wrong)
+    return list(first_of_each.values())
 
 
 def _source(typed: Typed) -> Any:
