@@ -62,9 +62,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.asked.append((time.monotonic(), self.path))
+        sent = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        kind = {"Content-Type": self.headers["Content-Type"]} if sent else {}
+        address = self.server.engine + self.path
+        request = urllib.request.Request(address, sent or None, kind, method=self.command)
         status, body = 200, b""
         try:
-            with urllib.request.urlopen(self.server.engine + self.path, timeout=60) as answer:
+            with urllib.request.urlopen(request, timeout=60) as answer:
                 body = answer.read()
         except urllib.error.HTTPError as error:
             status, body = error.code, error.read()
