@@ -8,9 +8,9 @@ from tuiconsole.config.server import Limits
 from tuiconsole.engines.model import Request, Resolved
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.types import Instant
+from tuiconsole.service.asking import Fetch
 from tuiconsole.service.decoding import decode
 from tuiconsole.service.listing import Listing
-from tuiconsole.service.loading import Fetch
 
 _JUST_AFTER = timedelta(milliseconds=1)
 """The engines that count know nothing shorter."""

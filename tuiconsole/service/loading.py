@@ -1,34 +1,22 @@
-"""How one page of a listing is loaded: planned, asked for, joined to what is loaded beside it, and put in its place."""
+"""How one page of a listing is loaded: asked for, joined to what is loaded beside it, and put in its place."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 from typing import Literal
 
 from tuiconsole.config.server import Limits
-from tuiconsole.engines.model import Item, Request, SortKey
+from tuiconsole.engines.model import Item, SortKey
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.types import Instant
-from tuiconsole.service.decoding import failure_of, items_of
+from tuiconsole.service.asking import Asker, Fetch, Reach
 from tuiconsole.service.entrances import enters, entrances, instant_of, key_of, sorts_before
 from tuiconsole.service.joints import Beside, Joint, join, torn
 from tuiconsole.service.listing import Decoded, Listing, Page
-from tuiconsole.service.page_plans import OVERLAP, PagePlan, narrowed, one_more, plan_page
-
-Fetch = Callable[[Request], Awaitable[bytes]]
-
-NARROW_FROM = 1000
-"""Rows in a list that a database sorts in no time at all."""
-NARROW_OFFSET = 5000
-"""Offsets beyond which a span that holds the page cannot be guessed well."""
-SPAN_FACTOR = 4
-"""How many times as far as the rows were apart so far a page is first looked for."""
-SPANS = (1, 20)
-"""By how much that is widened before it is left out."""
-SHORTEST_SPAN = timedelta(seconds=1)
+from tuiconsole.service.page_plans import OVERLAP, PagePlan, one_more
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +26,6 @@ class Sight:
     first: int
     last: int
     upwards: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Reach:
-    """The rows that are asked for around a page."""
-
-    first: int
-    count: int
-    lead: int
-    """Rows before the page."""
-    trail: int
-    """Rows behind it."""
-    farthest: bool
-    """No more than this will be asked for."""
-    clean: bool
-    """No tie holds the first of these rows to the one before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +47,11 @@ class Loader:
     ) -> None:
         self._query = query
         self._resource = query.resource
-        self._fetch = fetch
         self._decoded = decoded
-        self._server = server
-        self._limits = limits
         self._most = most_per_request
         self._key: SortKey | None = self._resource.sort_key(query.order[0].key) if query.order else None
         self._field = self._key.field if self._key is not None else ""
+        self._asker = Asker(query, fetch, self._key, server=server, limits=limits)
 
     @property
     def reversible(self) -> bool:
@@ -101,12 +71,12 @@ class Loader:
         while True:
             if self._is_nowhere(listing, number):
                 return None
-            reach = self._reach(listing, number, overlap, farthest=passed == 3)
-            plan = self._plan(listing, reach, avoided)
+            reach = self._asker.reach(listing, number, overlap, farthest=passed == 3)
+            plan = self._asker.plan(listing, reach, avoided)
             if plan.reverse and reach.first and not reach.lead:
                 # One row beyond, as when reading forwards: it tells whether a page that comes meanwhile adjoins.
                 reach, plan = replace(reach, lead=1), one_more(plan)
-            request, body, items, total = await self._ask(listing, reach, plan)
+            request, body, items, total = await self._asker.ask(listing, reach, plan)
             if self._is_nowhere(listing, number):
                 return None
             joint = self._joint(listing, number, reach, plan, items, sight())
@@ -119,7 +89,7 @@ class Loader:
             if ties != "none":
                 listing.total_order = True
                 # The first page is never forgotten, so equals inside of it may stay as they came.
-                asked_totally = self._request(listing, self._plan(listing, reach, avoided)) == request
+                asked_totally = self._asker.request(listing, self._asker.plan(listing, reach, avoided)) == request
                 if (number or ties == "straddling") and not asked_totally:
                     continue
             if self._is_elsewhere(listing, number, plan, items, joint):
@@ -133,117 +103,13 @@ class Loader:
         """Whether it has turned out meanwhile that there are no rows in the place of a page."""
         return not listing.places.rows(number) or (listing.end is not None and number >= listing.end)
 
-    # Asking
-
-    async def _ask(
-        self, listing: Listing, reach: _Reach, plan: PagePlan
-    ) -> tuple[Request, bytes, Sequence[Item], int | None]:
-        """The answer to *plan*, looked for close to where it enters the list before it is looked for anywhere."""
-        whole = self._request(listing, plan)
-        for factor in (*self._spans(listing, reach, plan), None):
-            request = whole
-            if factor is not None:
-                assert listing.pace is not None
-                rows = plan.window.offset + plan.window.limit
-                span = max(listing.pace * (rows * SPAN_FACTOR), SHORTEST_SPAN) * factor
-                request = self._request(listing, narrowed(plan, span))
-            body = await self._fetch(request)
-            try:
-                items, total = items_of(self._resource, body, self._limits)
-            except ValueError as error:
-                raise failure_of(self._server, error) from None
-            # Short of the limit although the bound on the far side is not the query's own: it was set too close.
-            if len(items) >= plan.window.limit or request == whole:
-                break
-        return whole, body, items, total
-
-    @staticmethod
-    def _spans(listing: Listing, reach: _Reach, plan: PagePlan) -> tuple[int, ...]:
-        if listing.pace is None or (plan.window.upper is None and plan.window.lower is None):
-            return ()
-        if plan.window.offset > NARROW_OFFSET:
-            return ()
-        if listing.exact and (
-            listing.length <= NARROW_FROM or reach.first + reach.count + reach.trail >= listing.length
-        ):
-            return ()
-        return SPANS
-
-    def _request(self, listing: Listing, plan: PagePlan) -> Request:
-        window = plan.window
-        if listing.newest is not None:
-            window = replace(window, upper=min(window.upper or listing.newest, listing.newest))
-        return self._resource.dialect.list_request(self._resource, listing.values, window)
-
-    def _reach(self, listing: Listing, number: int, overlap: int, *, farthest: bool) -> _Reach:
-        """What to ask for page *number*: its rows, and some of the pages beside it that are loaded."""
-        first, count = listing.places.start(number), listing.places.rows(number)
-        if self._query.most is not None:
-            count = min(count, self._query.most - first)
-        above, below = (False, False) if self._is_part else self._adjoining(listing, number)
-        lead = min(overlap, first) if above or below else 0
-        untied = 0
-        if above and not listing.total_order and overlap <= OVERLAP:
-            untied = self._untied(listing, number, lead)
-            lead = untied or lead
-        # The start of the whole list has no row before it that could change places.
-        clean = untied > 0 or (first == lead and self._query.first == 0)
-        # What was asked for again with more rows before the page needs more behind it as well.
-        trail = overlap if below or overlap > OVERLAP else 0
-        return _Reach(first, count, lead, trail, farthest, clean)
-
-    @property
-    def _is_part(self) -> bool:
-        """A query for a part of a list is a question about places: it is answered by places, not by neighbours."""
-        return self._query.first > 0 or self._query.most is not None
-
-    @staticmethod
-    def _adjoining(listing: Listing, number: int) -> tuple[bool, bool]:
-        above, below = listing.above(number), listing.below(number)
-        return (
-            above is not None and listing.adjoin(above, number),
-            below is not None and listing.adjoin(number, below),
-        )
-
-    def _untied(self, listing: Listing, number: int, lead: int) -> int:
-        """The most rows, up to *lead*, at the end of the page above that no tie holds to the row before them; or 0."""
-        above = listing.above(number)
-        keys = () if above is None else listing.pages[above].keys
-        if not self._field:
-            return 0
-        return next((rows for rows in range(min(lead, len(keys) - 1), 0, -1) if keys[-rows] != keys[-rows - 1]), 0)
-
-    def _plan(self, listing: Listing, reach: _Reach, avoided: bool | None) -> PagePlan:
-        """How to ask for *reach*; *avoided* are the ways that read backwards, or those that do not."""
-        first = reach.first - reach.lead
-        wanted = reach.lead + reach.count + reach.trail
-        if listing.end is not None:
-            wanted = max(min(wanted, listing.length - first), reach.lead + 1)
-        # From the second page on, a page's first border is only known to be free of ties at a clean anchor, or
-        # where the rows on both sides of it are loaded.
-        clean = reach.clean or listing.entrances.clean(first)
-        # Its last border is not seen where no row beyond it is asked for.
-        beyond = self._query.most is None or first + wanted < self._query.most
-        # Rows that a query leaves out at the head may be equals of its first one.
-        total_order = listing.total_order or self._query.first > 0 or (first > 0 and not (clean and beyond))
-        return plan_page(
-            first,
-            wanted,
-            order=self._query.order,
-            key=self._key,
-            anchors=(way for way in listing.ways_to(first, wanted) if way.backward is not avoided),
-            base=self._query.first,
-            total_order=total_order and self._resource.orders_totally,
-            beyond=beyond,
-        )
-
     # Reading the answer
 
     def _joint(
         self,
         listing: Listing,
         number: int,
-        reach: _Reach,
+        reach: Reach,
         plan: PagePlan,
         items: Sequence[Item],
         sight: Sight,
@@ -252,18 +118,20 @@ class Loader:
         seen = [self._seen(item) for item in (reversed(items) if plan.reverse else items)]
         short, bounds = len(items) < plan.window.limit, (plan.window.lower, plan.window.upper)
         # As they are now: some of them may have come in the meantime.
-        above, below = (None, None) if self._is_part else listing.beside(number, reach.count + reach.lead + reach.trail)
+        above, below = (
+            (None, None) if self._asker.is_part else listing.beside(number, reach.count + reach.lead + reach.trail)
+        )
         from_start = (reach.first == reach.lead and not plan.reverse) or (plan.reverse and short)
         to_end = plan.window.offset == 0 and bounds == (None, None) if plan.reverse else short
         lead = 0 if from_start and plan.reverse else reach.lead
-        if plan.reverse and to_end and below is None and number + 1 == listing.end and not self._is_part:
+        if plan.reverse and to_end and below is None and number + 1 == listing.end and not self._asker.is_part:
             # The end of the list is a neighbour as well: between it and the page above, everything is the page.
             below = Beside((), adjoins=True)
         joint = join(seen, reach.count, lead, above=above, below=below, from_start=from_start, to_end=to_end)
         if joint is not None or not reach.farthest:
             return joint
         # Nothing that is known was met again: the neighbours are of another time.
-        adjoining = self._adjoining(listing, number)
+        adjoining = self._asker.adjoining(listing, number)
         page_above, page_below = listing.above(number), listing.below(number)
         in_pages = range(listing.places.at(sight.first), listing.places.at(sight.last) + 1)
         keep_below = page_below in in_pages and page_above not in in_pages
@@ -322,8 +190,8 @@ class Loader:
         page is what adjoins there.
         """
         above, below = listing.above(number), listing.below(number)
-        held_above, held_below = self._adjoining(listing, number)
-        if self._is_part or held_above or held_below:
+        held_above, held_below = self._asker.adjoining(listing, number)
+        if self._asker.is_part or held_above or held_below:
             return False
         around = [*reversed(items)] if plan.reverse else items
         rows = [seen for item in around[joint.start : joint.end] if (seen := self._seen(item)) is not None]
@@ -357,7 +225,7 @@ class Loader:
         around = [*reversed(answer.items)] if plan.reverse else answer.items
         last = len(answer.items) - 1
         above, below = listing.above(number), listing.below(number)
-        held_above, held_below = self._adjoining(listing, number)
+        held_above, held_below = self._asker.adjoining(listing, number)
         upwards = held_below and (not held_above or from_below)
         loaded = {identity for page in listing.pages.values() for identity in page.ids if identity is not None}
         # What is loaded already has changed its place in the list since: it stays where it was.
@@ -392,7 +260,7 @@ class Loader:
 
     def _is_from_end(self, listing: Listing, number: int, plan: PagePlan) -> bool:
         """Whether page *number* has its number from the end of the list, or from a neighbour that has."""
-        held_above, held_below = self._adjoining(listing, number)
+        held_above, held_below = self._asker.adjoining(listing, number)
         neighbour = listing.above(number) if held_above else listing.below(number) if held_below else None
         return plan.reverse if neighbour is None else listing.pages[neighbour].from_end
 

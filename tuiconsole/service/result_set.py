@@ -42,14 +42,16 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
 
 from tuiconsole.config.server import Limits
-from tuiconsole.engines.model import Item, Request
+from tuiconsole.engines.model import Request
 from tuiconsole.engines.query import Query
-from tuiconsole.service.changes import Change, ListChanged, Replaced, RowsChanged, RowState, Shifted, Total
+from tuiconsole.service.answered import Answered
+from tuiconsole.service.asking import Fetch
+from tuiconsole.service.changes import Change, ListChanged, Replaced, RowsChanged, Shifted
 from tuiconsole.service.counting import counted, newer_request
 from tuiconsole.service.decoding import DEFAULT_LIMITS
 from tuiconsole.service.errors import Failure, TookTooLong
-from tuiconsole.service.listing import PRESUMED_PAGES, Decoded, Listing
-from tuiconsole.service.loading import Fetch, Loader, Sight
+from tuiconsole.service.listing import PRESUMED_PAGES, Listing
+from tuiconsole.service.loading import Loader, Sight
 from tuiconsole.service.page_plans import Anchor
 from tuiconsole.service.places import Places
 
@@ -60,7 +62,7 @@ _REFRESH = -1
 """In the place of a page's number: what failed is a whole refresh."""
 
 
-class ResultSet:
+class ResultSet(Answered):
     """See the module's contract. Made by `QueryService.open`."""
 
     def __init__(
@@ -80,14 +82,13 @@ class ResultSet:
         hurry: Callable[[], None] = lambda: None,
     ) -> None:
         """*tell* is told of every failure, *hurry* that a person wants an answer at once."""
-        self.query = query
-        self.resource = query.resource
-        self.listener: Callable[[Change], None] = lambda change: None
-        self._fetch = fetch
-        self._server = server
         self._clock = clock
         self._zone = zone
         self._size = page_size
+        super().__init__(query, self._begin(query), limits)
+        self.listener: Callable[[Change], None] = lambda change: None
+        self._fetch = fetch
+        self._server = server
         self._kept = max(pages_kept, 4)
         self._counts = counts
         self._limits = limits
@@ -96,95 +97,10 @@ class ResultSet:
         self._window = (0, page_size - 1)
         self._direction = 1
         self._rest: asyncio.TimerHandle | None = None
-        self._closed = False
-        self._coming: Listing | None = None
-        self._decoded = Decoded(self.resource, limits)
         self._loader = Loader(
             query, fetch, self._decoded, server=server, limits=limits, most_per_request=most_per_request
         )
-        self._listing = self._begin()
         self._pump()
-
-    # What a front end reads
-
-    @property
-    def length(self) -> int:
-        """How many positions can be pointed at now."""
-        return self._listing.length
-
-    @property
-    def total(self) -> Total:
-        """The number of rows as far as it is known."""
-        return self._listing.total
-
-    @property
-    def unnumbered(self) -> int | None:
-        """The first of the positions that are counted from the end only; None where all are counted from the start."""
-        return None if self._listing.tail is None else self._listing.places.start(self._listing.tail)
-
-    @property
-    def newer(self) -> int | None:
-        """How many rows would stand before the first one by now, as `count_newer` found; None where it did not."""
-        return self._listing.newer
-
-    @property
-    def as_of(self) -> datetime:
-        """When the question was asked that the rows are the answer to."""
-        return self._listing.asked_at
-
-    @property
-    def failure(self) -> Failure | None:
-        """The failure of the newest attempt that failed and was not made good since."""
-        coming = {} if self._coming is None else self._coming.failed
-        return next(reversed((self._listing.failed | coming).values()), None)
-
-    @property
-    def missing(self) -> Failure | None:
-        """A failure that `retry` may make good; None where it would change nothing."""
-        if self._closed:
-            return None
-        found = [*self._listing.failed.values(), *filter(None, [self._listing.uncounted])]
-        return next((failure for failure in found if type(failure).passes), None)
-
-    @property
-    def loading(self) -> bool:
-        """Whether rows are on their way."""
-        return bool(self._listing.tasks) or self._coming is not None
-
-    @property
-    def started(self) -> bool:
-        """Whether the first page has been answered, be it by nothing."""
-        return self._listing.known > 0 or self._listing.exact
-
-    def state(self, position: int) -> RowState:
-        """What is known of *position*."""
-        listing = self._listing
-        number = listing.places.at(position)
-        if number in listing.pages:
-            return RowState.READY
-        if number in listing.tasks:
-            return RowState.LOADING
-        if listing.exact and position >= listing.length:
-            return RowState.GONE
-        return RowState.FAILED if number in listing.failed else RowState.UNKNOWN
-
-    def row(self, position: int) -> Item | None:
-        """The item at *position*, or None unless its state is READY."""
-        places = self._listing.places
-        number = places.at(position)
-        page = self._listing.pages.get(number)
-        if page is None:
-            return None
-        return self._decoded.items(page)[page.indices[position - places.start(number)]]
-
-    def position_of(self, identity: str, near: int = 0) -> int | None:
-        """Where the loaded row with this id stands, searched outwards from *near*; None if it is not loaded."""
-        listing = self._listing
-        for number in sorted(listing.pages, key=lambda n: abs(n - listing.places.at(near))):
-            ids = listing.pages[number].ids
-            if identity in ids:
-                return listing.places.start(number) + ids.index(identity)
-        return None
 
     # What a front end says
 
@@ -232,10 +148,10 @@ class ResultSet:
             self._coming.cancel()
         if not self._listing.pages:
             self._listing.cancel()
-            self._listing = self._begin()
+            self._listing = self._begin(self.query)
             self.listener(Replaced())
         else:
-            self._coming = self._begin()
+            self._coming = self._begin(self.query)
             self._coming.follow(self._listing, self._window[1])
         self._pump()
         self.listener(ListChanged())
@@ -251,7 +167,7 @@ class ResultSet:
         if not listing.pages and not listing.tasks:
             # Nobody has seen anything of this list: it may as well be the list of this moment.
             listing.cancel()
-            self._listing = self._begin()
+            self._listing = self._begin(self.query)
             self._listing.failed = listing.failed
             listing = self._listing
         wanted = set(self._wanted(listing))
@@ -278,9 +194,9 @@ class ResultSet:
 
     # Asking
 
-    def _begin(self) -> Listing:
+    def _begin(self, query: Query) -> Listing:
         now = self._clock()
-        return Listing(now, self.query.at(now, self._zone), Places(self._size), self.query.most)
+        return Listing(now, query.at(now, self._zone), Places(self._size), query.most)
 
     def _rested(self) -> None:
         self._rest = None
