@@ -21,6 +21,8 @@ from tuiconsole.service.places import Places
 PAGES_DECODED = 8
 PRESUMED_PAGES = 50
 """How far apart the loaded parts of a list are thought to be while nothing tells how long it is."""
+FAR_DOWN = 10
+"""Pages from which on it is worth while to enter a list elsewhere than at its start."""
 DROPS_MOST = 8
 
 
@@ -116,8 +118,8 @@ class Listing:
         self.presumed = old.length
         if old.tail is not None and last >= old.places.start(old.tail):
             self.seen_from_end = True
-        elif old.tail is None:
-            self.displaced = old.newer or 0
+        elif old.tail is None and old.newer is not None and last >= FAR_DOWN * old.places.size:
+            self.displaced = old.newer
             self.presumed += self.displaced
             for anchor in old.entrances:
                 if anchor.key is not None:
@@ -330,6 +332,12 @@ class Listing:
             if page:
                 self.pages.pop(page, None)
         return True
+
+    def land(self, number: int, sight: range) -> None:
+        """Somebody has jumped to page *number*: where nobody has numbered the rows, no other jump is remembered."""
+        if self.tail is not None and self.known < number < self.tail:
+            for other in [page for page in self.pages if self.known < page < self.tail and page not in sight]:
+                del self.pages[other]
 
     def cancel(self) -> None:
         """Ask for nothing any more."""

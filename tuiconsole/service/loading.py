@@ -27,6 +27,10 @@ class Sight:
     last: int
     upwards: bool
 
+    def pages(self, listing: Listing) -> range:
+        """The pages of *listing* there."""
+        return range(listing.places.at(self.first), listing.places.at(self.last) + 1)
+
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
@@ -92,6 +96,8 @@ class Loader:
                 asked_totally = self._asker.request(listing, self._asker.plan(listing, reach, avoided)) == request
                 if (number or ties == "straddling") and not asked_totally:
                     continue
+            if not any(self._asker.adjoining(listing, number)):
+                listing.land(number, sight().pages(listing))
             if self._is_elsewhere(listing, number, plan, items, joint):
                 moved()
                 continue
@@ -133,7 +139,7 @@ class Loader:
         # Nothing that is known was met again: the neighbours are of another time.
         adjoining = self._asker.adjoining(listing, number)
         page_above, page_below = listing.above(number), listing.below(number)
-        in_pages = range(listing.places.at(sight.first), listing.places.at(sight.last) + 1)
+        in_pages = sight.pages(listing)
         keep_below = page_below in in_pages and page_above not in in_pages
         joint = torn(seen, reach.count, lead, above=None if keep_below else above, below=below)
         if adjoining[0] and not joint.meets_above and page_above is not None:

@@ -47,6 +47,8 @@ from tuiconsole.engines.query import Query
 from tuiconsole.service.answered import Answered
 from tuiconsole.service.asking import Fetch
 from tuiconsole.service.changes import Change, ListChanged, Replaced, RowsChanged, Shifted
+from tuiconsole.service.changes import RowState as RowState
+from tuiconsole.service.changes import Total as Total
 from tuiconsole.service.counting import counted, newer_request
 from tuiconsole.service.decoding import DEFAULT_LIMITS
 from tuiconsole.service.errors import Failure, TookTooLong
