@@ -52,7 +52,7 @@ def _measured(names: Iterable[str], *, quick: bool, database: str) -> Iterable[L
         measures: dict[str, Callable[[], Iterable[Line]]] = {
             "start": lambda: start.measure(engine(), repeats),
             "keys": lambda: keys.measure({FEW: few(), many_rows: many()}, repeats),
-            "loop": lambda: loop.measure(many(), 60 if quick else 300),
+            "loop": lambda: loop.measure(engine(), 60 if quick else 300),
             "fetch": lambda: fetch.measure(many(), repeats),
             "memory": lambda: memory.measure(few(), many(), 50 if quick else 300),
             "link": lambda: link.measure(many(), few()),

@@ -6,7 +6,7 @@ import json
 import time
 from collections.abc import Iterator
 
-from .engine import Between, app
+from .engine import app
 from .report import Line
 from .start import ROWS
 from .terminal import KEYS, Program, scratch
@@ -18,12 +18,12 @@ CASES = (
 )
 
 
-def measure(engine: Between, presses: int) -> Iterator[Line]:
+def measure(engine: str, presses: int) -> Iterator[Line]:
     """The lines of this measure."""
     for what, rows, busy, goal in CASES:
         out = scratch("loop.json")
         waits = []
-        with Program(app("loop", engine.url, rows, str(out), busy)) as program:
+        with Program(app("loop", engine, rows, str(out), busy)) as program:
             program.settle({"rows": ROWS}, quiet=0.2)
             program.press("z")
             time.sleep(3)
