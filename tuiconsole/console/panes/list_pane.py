@@ -25,7 +25,7 @@ from tuiconsole.engines.versions import Release
 from tuiconsole.service.changes import Change, Shifted
 from tuiconsole.service.errors import Failure
 from tuiconsole.service.service import QueryService
-from tuiconsole.text.border import Shown, show
+from tuiconsole.text.border import Shown
 
 if TYPE_CHECKING:
     from tuiconsole.console.panes.watching import Watch
@@ -223,7 +223,7 @@ class ListPane(QueryActs):
             self.mount(self._error)
         self._error.display = failure is not None
         if failure is not None:
-            self._error.say([(show(f"✗ {failure}"), "")])
+            self._error.say([(Shown(f"✗ {failure}"), "")])
 
     # What the person wants
 

@@ -235,7 +235,7 @@ class ServersScreen(ModalScreen[Server | Literal["another"] | None]):
         if wary := warnings(server):
             texts.append((wary, "bad"))
         if isinstance(found, Failure):
-            texts.append((show(str(found)), "bad"))
+            texts.append((Shown(str(found)), "bad"))
         elif asked := questions(server):
             texts.append((show(f"{asked[0]}: asked for when you switch"), "quiet"))
         else:
