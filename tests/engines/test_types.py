@@ -278,3 +278,40 @@ def test_rows_that_are_not_complete_are_kept() -> None:
         assert grammar.read(grammar.write([row])) == [row]
     assert grammar.read("amount") is None
     assert grammar.read("") == []
+
+
+# What is offered while somebody types
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "made"),
+    [
+        (Text(), "in", ["invoice", "a,in"]),
+        (Text(), "invoice", []),
+        (ListOf(), "", [r"a\,in", "invoice", "order"]),
+        (ListOf(), "invoice,", [r"invoice,a\,in", "invoice,order"]),
+        (ListOf(), r"a\,in,o", [r"a\,in,invoice", r"a\,in,order"]),
+        (ListOf(), r"a\,", [r"a\,in"]),
+        (ListOf(commas=False), "in", ["invoice"]),
+    ],
+)
+def test_values_are_offered(kind: ParameterType, typed: str, made: list[str]) -> None:
+    offered = [text for _, text in kind.offers(typed, ["a,in", "invoice", "order"])]
+    assert sorted(offered) == sorted(made)
+    for text in offered:
+        kind.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "made"),
+    [
+        ("na", ["V.NAME"]),
+        ("V.NAME", ["V.NAME DESC", "V.NAME ASC"]),
+        ("V.NAME DESC,", ["V.NAME DESC, V.STATE"]),
+        ("V.NAME DESC, v.state", ["V.NAME DESC, V.STATE DESC", "V.NAME DESC, V.STATE ASC"]),
+        ("V.NAME DESC", []),
+    ],
+)
+def test_columns_and_their_directions_are_offered(typed: str, made: list[str]) -> None:
+    kind = OrderColumns(("V.NAME", "V.STATE"))
+    assert [text for _, text in kind.offers(typed, kind.allowed)] == made

@@ -15,7 +15,7 @@ from difflib import get_close_matches
 from tuiconsole.engines.draft import carried_over
 from tuiconsole.engines.model import Parameter, Resource
 from tuiconsole.engines.query import Query
-from tuiconsole.engines.types import Flag, Value, items_offered
+from tuiconsole.engines.types import Flag, Value
 
 _WORD = re.compile(r'(?:[^\s"]|"(?:[^"]|"")*(?:"|$))+')
 _PLAIN = re.compile(r'[^\s"]+')
@@ -151,7 +151,7 @@ def completions(
     values = (*parameter.type.allowed, *known.get(parameter.name, ()))
     return [
         Completion(value, "", word.value_start, word.end, _quote(written))
-        for value, written in items_offered(parameter.type, typed, values)
+        for value, written in parameter.type.offers(typed, values)
     ]
 
 

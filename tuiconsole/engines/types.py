@@ -121,6 +121,10 @@ class ParameterType:
         """What may be typed, in a few words."""
         return "text"
 
+    def offers(self, typed: str, values: Iterable[str]) -> list[tuple[str, str]]:
+        """What of *values* may be meant by what is *typed*, the likeliest first, each with the text that it makes."""
+        return [(value, value) for value in _fitting(typed, values, [typed])]
+
     @property
     def rows(self) -> RowGrammar | None:
         """How the text is edited in rows, where it is a set of conditions."""
@@ -228,6 +232,13 @@ class ListOf(ParameterType):
     def write(self, value: Value) -> str:
         return ",".join(escape(item) for item in cast(tuple[str, ...], value))
 
+    def offers(self, typed: str, values: Iterable[str]) -> list[tuple[str, str]]:
+        parts = split_commas(typed) or [""]
+        done = typed[: len(typed) - len(parts[-1])]
+        possible = (value for value in values if self.commas or "," not in value)
+        last, taken = unescape(parts[-1]), [unescape(part) for part in parts]
+        return [(value, done + escape(value)) for value in _fitting(last, possible, taken)]
+
     @property
     def accepts(self) -> str:
         return "items separated by commas" + ("; \\, is a comma inside an item" if self.commas else "")
@@ -326,6 +337,15 @@ class OrderColumns(ParameterType):
     def accepts(self) -> str:
         return "columns separated by commas, each with ASC or DESC behind it if you like"
 
+    def offers(self, typed: str, values: Iterable[str]) -> list[tuple[str, str]]:
+        *before, last = typed.split(",")
+        done, last = ",".join(before) + (", " if before else ""), last.strip()
+        column = next((name for name in self.columns if name.casefold() == last.casefold()), None)
+        if column is not None:
+            return [(f"{column} {direction}", f"{done}{column} {direction}") for direction in ("DESC", "ASC")]
+        taken = [part.split()[0] for part in before if part.strip()]
+        return [(value, done + value) for value in _fitting(last, values, taken)]
+
     def _part(self, part: str) -> str:
         column, *rest = part.split()
         # A column of a view may be named without its view.
@@ -344,23 +364,11 @@ def split_commas(text: str) -> list[str]:
     return [part.group(1) for part in _PART.finditer(text)]
 
 
-def items_offered(kind: ParameterType, typed: str, values: Iterable[str]) -> list[tuple[str, str]]:
-    """Those of *values* that what is *typed* may become, the likeliest first, each with the text that it makes.
-
-    In a list, only the last item is still to be chosen.
-    """
-    done, last, taken = "", typed, [typed]
-    if isinstance(kind, ListOf):
-        parts = split_commas(typed) or [""]
-        last = unescape(parts[-1])
-        done = typed[: len(typed) - len(parts[-1])]
-        taken = [unescape(part) for part in parts]
-        if not kind.commas:
-            values = (value for value in values if "," not in value)
-    folded = last.casefold()
-    fitting = [value for value in dict.fromkeys(values) if folded in value.casefold() and value not in taken]
-    fitting.sort(key=lambda value: not value.casefold().startswith(folded))
-    return [(value, done + escape(value) if isinstance(kind, ListOf) else value) for value in fitting]
+def _fitting(typed: str, values: Iterable[str], taken: Iterable[str]) -> list[str]:
+    """Those of *values* that have what is *typed* in them and are not *taken*, the likeliest first."""
+    folded, gone = typed.casefold(), set(taken)
+    fitting = [value for value in dict.fromkeys(values) if folded in value.casefold() and value not in gone]
+    return sorted(fitting, key=lambda value: not value.casefold().startswith(folded))
 
 
 def unescape(text: str) -> str:

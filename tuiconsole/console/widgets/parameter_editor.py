@@ -12,7 +12,6 @@ from textual.message import Message
 from tuiconsole.console.widgets.suggest_input import SuggestInput
 from tuiconsole.engines.model import Parameter
 from tuiconsole.engines.query_line import Completion
-from tuiconsole.engines.types import items_offered
 
 if TYPE_CHECKING:
     from tuiconsole.console.widgets.condition_editor import ConditionEditor
@@ -105,7 +104,7 @@ class ParameterEditor(Vertical):
     def _suggestions(self, text: str, at: int) -> list[Completion]:
         if self._parameter is None or self._parameter.type.rows is not None:
             return []
-        offered = items_offered(self._parameter.type, text[:at], self._values)
+        offered = self._parameter.type.offers(text[:at], self._values)
         return [Completion(value, "", 0, len(text), written) for value, written in offered]
 
     def on_suggest_input_changed(self, event: SuggestInput.Changed) -> None:
