@@ -120,13 +120,14 @@ class MainScreen(Screen[None]):
             "History", engine.history, instances, service, server, id="history", with_fields=True
         )
         self._trail: list[tuple[str, Place]] = []
+        self._lower = Horizontal(id="lower")
         self._status = OneLine(id="status")
         self.instances.rows.moved = self._instance_changed
         self._hints = KeyBar(_HINTS, id="hints")
 
     def compose(self) -> ComposeResult:
         yield self.instances
-        with Horizontal(id="lower"):
+        with self._lower:
             yield self.jobs
             yield self.history
         yield self._status
@@ -218,7 +219,8 @@ class MainScreen(Screen[None]):
 
     def _follow(self) -> None:
         """Both lower panes at once, so that they never show two instances; not while nobody sees them."""
-        if not self.query_one("#lower").display:
+        # What is being taken down follows nothing any more.
+        if not self._lower.is_attached or not self._lower.display:
             return
         instance, reading = self.instances.rows.current, self.instances.rows.reading
         self.jobs.follow(instance, reading)
@@ -336,7 +338,7 @@ class MainScreen(Screen[None]):
     def action_resize(self, step: int) -> None:
         self._share = min(max(self._share + step, 1), 9)
         self.instances.styles.height = f"{self._share}fr"
-        self.query_one("#lower").styles.height = f"{10 - self._share}fr"
+        self._lower.styles.height = f"{10 - self._share}fr"
 
     async def action_pane(self, action: str) -> None:
         """Run an action of the list in focus, for a click on its hint."""
