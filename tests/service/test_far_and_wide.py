@@ -16,7 +16,7 @@ from tuiconsole.engines.model import Order, Request, Window
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.types import Instant
 from tuiconsole.service import result_set
-from tuiconsole.service.result_set import ResultSet, RowState
+from tuiconsole.service.result_set import Replaced, ResultSet, RowState
 
 from .conftest import NOW
 from .model_engine import EPOCH, ModelEngine, instance, instant
@@ -250,6 +250,32 @@ async def test_ten_million_rows_cost_what_a_thousand_do() -> None:
     assert near[1] <= 2 * PAGE
     assert far[1] <= 2 * PAGE
     assert {short[2], near[2], far[2]} <= set(range((kept + 1) * PAGE + 1))
+
+
+async def test_a_list_that_is_asked_anew_far_down_is_entered_there() -> None:
+    """Once it is known how many are newer, whoever stands far down finds the same rows there, in their new places."""
+    engine = LongList(1_000_000)
+    watched = opened(engine)
+    await watched.settled()
+    await watched.counted()
+    for top in range(399_800, 400_001, WINDOW):
+        await watched.show(top, top + WINDOW - 1)
+    before = watched.ids()
+    engine.count += 7
+    watched.rows.count_newer()
+    await watched.until(lambda: watched.rows.newer == 7)
+    assert watched.ids() == before, "what is newer is never mixed in"
+    asked = len(engine.lists)
+    watched.rows.refresh()
+    await watched.until(lambda: Replaced() in watched.changes)
+    await watched.counted()
+    place = watched.rows.position_of(str(before[0]), near=400_000)
+    assert place == 400_007
+    await watched.show(place, place + WINDOW - 1)
+    assert watched.ids() == before
+    assert watched.rows.total.number == 1_000_007
+    assert watched.rows.newer is None
+    assert max(int(said["firstResult"]) for said in engine.lists[asked:]) <= 2 * PAGE
 
 
 async def test_a_jump_goes_in_by_the_nearest_way() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tuiconsole.engines.model import Order, SortKey
-from tuiconsole.service.page_plans import START, Anchor, PagePlan, plan_page
+from tuiconsole.service.page_plans import START, Anchor, PagePlan, narrowed, one_more, plan_page
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 KEY = SortKey("startTime", "startTime", before="startedBefore", after="startedAfter")
@@ -160,3 +160,21 @@ def test_the_bound_lies_on_the_side_that_is_read_from(descending: bool, backward
     above, below = (window.upper, window.lower) if descending is not backward else (window.lower, window.upper)
     assert (above, below) == (EPOCH, None)
     assert window.order == (Order("startTime", descending is not backward),)
+
+
+@given(questions(), st.integers(0, 200))
+def test_a_narrowed_plan_brings_the_same_rows_or_fewer_than_it_asks_for(
+    question: tuple[Listed, list[Anchor], int, int], milliseconds: int
+) -> None:
+    """So that whoever gets as many as were asked for has got the right ones."""
+    listed, plan = question[0], plan_for(question)
+    whole, close = listed.read(plan), listed.read(narrowed(plan, timedelta(milliseconds=milliseconds)))
+    assert close == whole or len(close) < plan.window.limit
+    assert narrowed(plan, timedelta(days=1)).window.offset == plan.window.offset
+
+
+@given(questions())
+def test_one_more_row_is_the_one_before(question: tuple[Listed, list[Anchor], int, int]) -> None:
+    listed, plan = question[0], plan_for(question)
+    if plan.reverse and plan.first:
+        assert listed.read(one_more(plan)) == [plan.first - 1, *listed.read(plan)]
