@@ -8,7 +8,7 @@ import random
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tuiconsole.engines.camunda import INSTANCES
@@ -160,8 +160,23 @@ def where(move: tuple[str, float, int], top: int, length: int) -> tuple[int, int
     return top, top + height - 1
 
 
+EQUALS_CHANGE_PLACES = Walk(
+    [instance(f"i{number}", started) for number, started in ((1, 0), (7, 1), (5, 2), (3, 2), (2, 1))],
+    key="startTime",
+    descending=False,
+    page_size=1,
+    pages_kept=1,
+    first=0,
+    most=None,
+    moves=[],
+    seed=0,
+)
+"""Two equals, one of them in a page that was read in a total order, the other in one beside it that was not."""
+
+
 @settings(max_examples=500, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(walks())
+@example(EQUALS_CHANGE_PLACES)
 async def test_every_row_stands_in_its_place(walk: Walk) -> None:
     engine = ModelEngine.of(*walk.rows, chance=random.Random(walk.seed))
     expected = Expected(walk, engine)

@@ -171,6 +171,11 @@ class Loader:
         values = [item.get(key.field) for item in items]
         end = joint.end
         borders = [end] if joint.start == 0 else [joint.start, end]
+        if joint.meets_below and end < len(values):
+            # The page below was met by a row that may stand before others here only because they are equals.
+            borders.append(end + 1)
+            if end + 1 == len(values) >= plan.window.limit:
+                return "straddling"
         if any(0 < border < len(values) and values[border - 1] == values[border] for border in borders):
             return "straddling"
         if self._strangers(listing, number, items[: joint.start]):
