@@ -96,7 +96,9 @@ class HostileEngine:
         page = rows[first : first + most]
         if self.engine.name == "camunda":
             return answer(page)
-        return answer({"items": page, "count": len(page), "totalResults": len(rows), "hasMore": False})
+        return answer(
+            {"items": page, "count": len(page), "totalResults": len(rows), "hasMore": first + len(page) < len(rows)}
+        )
 
 
 def _pattern(path: str) -> re.Pattern[str]:
