@@ -254,7 +254,7 @@ class ListPane(QueryActs):
             self._say_watch()
 
     def _say_watch(self) -> None:
-        self.border_subtitle = "" if self.watched is None else f"watched every {self.watched.seconds:g} s"
+        self.border_subtitle = "" if self.watched is None else Content(f"watched every {self.watched.seconds:g} s")
         self.post_message(self.Moved(self))
 
     def ask_given(self, given: Mapping[str, Value]) -> None:
