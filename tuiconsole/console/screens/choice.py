@@ -141,7 +141,7 @@ class ChoiceScreen(ModalScreen[T | None], Generic[T]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog choice") as dialog:
             dialog.border_title = Content(self._heading)
-            dialog.border_subtitle = f"enter {self._does} · esc leaves"
+            dialog.border_subtitle = Content(f"enter {self._does} · esc leaves")
             if self._search is not None:
                 yield self._search
             yield self._choices
