@@ -85,9 +85,13 @@ class Loader:
                 return None
             joint = self._joint(listing, number, reach, plan, items, sight())
             if joint is None:
-                # Counted from one end, a row has another number than counted from the other, once rows have gone.
-                overlap, passed = min(overlap * 5, spare), passed + 1
-                avoided = plan.reverse if avoided is None else None
+                passed += 1
+                above, below = self._asker.adjoining(listing, number)
+                # With a neighbour that came after it was asked for, it has not been asked for with any overlap yet.
+                if not ((above and not reach.lead) or (below and not reach.trail)):
+                    overlap = min(overlap * 5, spare)
+                    # Counted from one end, a row has another number than counted from the other, once rows have gone.
+                    avoided = plan.reverse if avoided is None else None
                 continue
             ties = self._ties(listing, number, plan, items, joint)
             if ties != "none":
