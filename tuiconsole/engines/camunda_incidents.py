@@ -101,7 +101,7 @@ INCIDENTS = Resource(
     columns=(
         Column("time", "Time", "instant", ("incidentTimestamp",), 19, 19, 3, "incidentTimestamp"),
         Column("activity", "Activity", "text", ("activityId",), 12, 28, 2, "activityId"),
-        Column("message", "Message", "text", ("incidentMessage",), 16, 80, 1, "incidentMessage"),
+        Column("message", "Message", "text", ("incidentMessage",), 30, 80, 1, "incidentMessage"),
         Column("type", "Type", "text", ("incidentType",), 9, 18, 4, "incidentType"),
         Column("annotation", "Note", "text", ("annotation",), 12, 40, 5),
         Column("configuration", "About", "text", ("configuration",), 13, 36, 7, "configuration"),
@@ -252,7 +252,7 @@ INCIDENT_LOG = Resource(
         Column("badge", "State", "badge", tuple(STATES), 10, 10, 1),
         Column("time", "Time", "instant", ("createTime",), 19, 19, 4, "createTime"),
         Column("activity", "Activity", "text", ("activityId",), 12, 28, 3, "activityId"),
-        Column("message", "Message", "text", ("incidentMessage",), 16, 80, 2, "incidentMessage"),
+        Column("message", "Message", "text", ("incidentMessage",), 30, 80, 2, "incidentMessage"),
         Column("type", "Type", "text", ("incidentType",), 9, 18, 6, "incidentType"),
         Column("end", "Ended", "instant", ("endTime",), 19, 19, 5, "endTime"),
         Column("annotation", "Note", "text", ("annotation",), 12, 40, 7),

@@ -116,7 +116,7 @@ JOBS = Resource(
         Column("badge", "State", "badge", ("isExecuting", "retries", "exceptionMessage", "exceptionTrace", "dueDate"),
                11, 11, 1),
         Column("activity", "Activity", "text", ("activityName",), 12, 32, 2),
-        Column("message", "Message", "text", ("exceptionMessage",), 16, 60, 3),
+        Column("message", "Message", "text", ("exceptionMessage",), 24, 60, 3),
         Column("retries", "Retries", "number", ("retries",), 7, 7, 4, "RETRIES"),
         Column("due", "Due", "instant", ("dueDate",), 19, 19, 5, "DUEDATE"),
         Column("created", "Created", "instant", ("createdTime",), 19, 19, 7),
@@ -200,7 +200,7 @@ INCIDENTS = Resource(
         Field("links", "list", "Addresses of the incident and its relatives."),
     ),
     columns=(
-        Column("message", "Message", "text", ("incidentMessage",), 16, 60, 1),
+        Column("message", "Message", "text", ("incidentMessage",), 30, 60, 1),
         Column("activity", "Activity", "text", ("activityName",), 12, 32, 2),
         Column("type", "Type", "text", ("incidentType",), 9, 18, 3),
         Column("created", "Created", "instant", ("createdTime",), 19, 19, 4, "CREATEDTIME"),
