@@ -15,7 +15,7 @@ from tuiconsole.service.decoding import items_of
 from tuiconsole.service.entrances import Entrances
 from tuiconsole.service.errors import Failure
 from tuiconsole.service.joints import Beside
-from tuiconsole.service.page_plans import Anchor
+from tuiconsole.service.page_plans import OVERLAP, Anchor
 from tuiconsole.service.places import Places
 
 PAGES_DECODED = 8
@@ -271,6 +271,26 @@ class Listing:
         if by:
             self.entrances.move(first, after, by)
             self.shifts.append((first, Shifted(after if told_from is None else told_from, by)))
+
+    def merge(self, number: int, most: int) -> None:
+        """Let page *number* take the places of the one behind it too, where nothing is known of them or beside them.
+
+        What shows rows of both then costs one offset and not two. No request is to be for more than *most* rows.
+        """
+        behind, rows = number + 1, self.places.end(number + 1) - self.places.start(number)
+        above, below = self.above(number), self.below(number)
+        if (
+            number
+            and self.exact
+            and behind != self.known
+            and behind + 1 != self.end
+            and rows + 2 * OVERLAP < most
+            and not {number, behind} & (self.pages.keys() | self.tasks.keys() | self.failed.keys())
+            and not (above is not None and self.adjoin(above, number))
+            and not (below is not None and self.adjoin(behind, below))
+        ):
+            self.places.put(number, rows)
+            self.places.put(behind, 0)
 
     # What is loaded
 

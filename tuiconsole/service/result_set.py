@@ -87,6 +87,7 @@ class ResultSet(Answered):
         self._clock = clock
         self._zone = zone
         self._size = page_size
+        self._most = most_per_request
         super().__init__(query, self._begin(query), limits)
         self.listener: Callable[[Change], None] = lambda change: None
         self._fetch = fetch
@@ -202,10 +203,13 @@ class ResultSet(Answered):
 
     def _rested(self) -> None:
         self._rest = None
+        first, last = (self._listing.places.at(position) for position in self._window)
+        if last == first + 1:
+            self._listing.merge(first, self._most)
         self._pump()
 
     def _wanted(self, listing: Listing) -> Iterable[int]:
-        """Pages to ask for, most urgent first: what is on screen, then one page ahead in the direction of travel."""
+        """Pages to ask for: what is on screen, and once that is there, one page ahead in the direction of travel."""
         first, last = (max(place + listing.displaced, 0) for place in self._window)
         if not listing.length or not (listing.known or listing.exact):
             return (0,)
@@ -219,6 +223,9 @@ class ResultSet(Answered):
         if listing is self._coming:
             return visible
         visible = listing.in_reach(visible)
+        if not listing.pages.keys() >= set(visible):
+            # Read on from there, the page ahead costs next to nothing; beside it, it costs the same offset again.
+            return visible
         margin = self._size // 2
         ahead = last + margin if self._direction > 0 else first - margin
         extra = [places.at(ahead)] if 0 <= ahead <= end else []
