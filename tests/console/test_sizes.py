@@ -43,8 +43,7 @@ async def test_the_last_row_stays_in_sight(url: str) -> None:
 
 STEPS = [
     # What to press, or to type where it stands in ‹brackets›, and how to leave.
-    (["question_mark"], ["escape"]),
-    (["o"], ["escape"]),
+    *(([key], ["escape"]) for key in ("question_mark", "o", "colon", "v", "V", "e", "y", "C", "R", "i")),
     (["f"], ["escape"]),
     (["f", "‹startedAfter›", "enter", "‹2026-13-45›"], ["ctrl+n", "escape", "escape"]),
     (["f", "‹processDefinitionKeyIn›", "enter", "‹invoice,›", "down"], ["ctrl+n", "escape", "escape"]),
@@ -68,6 +67,18 @@ async def test_everything_survives_every_size(url: str) -> None:
             assert person.lines == before, steps
             await person.press(*leaving)
             assert person.app.screen is person.main, steps
+
+
+@pytest.mark.parametrize(("key", "while_asking"), [("s", "asking"), ("exclamation_mark", "looking …")])
+async def test_what_asks_by_itself_survives_every_size(url: str, key: str, while_asking: str) -> None:
+    async with at_console(url) as person:
+        await person.press(key)
+        await person.settled()
+        await person.until(lambda: while_asking not in person.screen)
+        before = person.screen
+        await through(person, SIZES)
+        await person.resize((120, 40))
+        await person.until(lambda: person.screen == before)
 
 
 @pytest.mark.parametrize("size", [(1, 1), (10, 3)], ids=["1x1", "10x3"])

@@ -172,7 +172,8 @@ class Terminal:
         while self.process.poll() is None:
             self.read()
             assert time.monotonic() < until, f"the program does not end:\n{self.text}"
-        while self.read(0):
+        # The kernel hands on what was written when it comes to it.
+        while self.read(0.3):
             pass
         return self.process.returncode
 

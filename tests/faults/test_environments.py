@@ -110,13 +110,25 @@ def test_no_terminal(
     tell("terminals that are none refused in one line")
 
 
-def test_a_storm_of_resizes(engine: HostileEngine, tmp_path: Path, tell: Callable[[str], None]) -> None:
+@pytest.mark.parametrize(
+    ("key", "title"), [("", ""), ("?", "Keys, and"), ("f", "Filter:"), ("s", "Servers")], ids=lambda it: it or "none"
+)
+def test_a_storm_of_resizes(
+    engine: HostileEngine, tmp_path: Path, tell: Callable[[str], None], key: str, title: str
+) -> None:
     with Terminal([*PROGRAM, "there"], environment=engine.configured(tmp_path)) as terminal:
         terminal.sees("plain", " of 24")
+        if key:
+            terminal.type(key)
+            terminal.sees(title)
         for number in range(200):
             terminal.resize((1 + number * 37 % 230, 1 + number * 17 % 70))
             terminal.read(0.005)
         terminal.resize((100, 31))
+        if key:
+            terminal.sees(title)
+            terminal.type("\x1b")
+            terminal.until(lambda: title not in terminal.text)
         terminal.until(lambda: terminal.lines[-1].startswith(" / query") and "plain" in terminal.text)
         terminal.sees(" of 24")
         terminal.type("q")

@@ -40,6 +40,8 @@ def frugal_driver() -> type[Driver] | None:
     whole = os.environ.get("TUICONSOLE_WHOLE_FRAMES") == "1"
     from textual._xterm_parser import XTermParser
     from textual.drivers.linux_driver import LinuxDriver
+    from textual.events import Resize
+    from textual.geometry import Size
 
     class FrugalDriver(LinuxDriver):
         """Textual's driver, writing less."""
@@ -119,6 +121,12 @@ def frugal_driver() -> type[Driver] | None:
             """The terminal may show anything now."""
             if self._frames is not None:
                 self._frames.forget()
+
+        def measure(self) -> None:
+            """Tell the size that the terminal has: of two changes in a row, the first may have been told last."""
+            size = Size(*self._get_terminal_size())
+            if size != self._app.size:
+                self._app.post_message(Resize(size, size))
 
     return FrugalDriver
 

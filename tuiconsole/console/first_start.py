@@ -8,7 +8,6 @@ from typing import ClassVar, Literal
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import Screen
 
 from tuiconsole.config.places import servers_path
 from tuiconsole.config.preferences import Preferences
@@ -16,6 +15,7 @@ from tuiconsole.config.server import Server
 from tuiconsole.console.outside import Outside
 from tuiconsole.console.screens.choice import Choice, Choices
 from tuiconsole.console.screens.server_form import ServerForm
+from tuiconsole.console.screens.steady import SteadyScreen
 from tuiconsole.console.theming import DIALOGS, STYLESHEETS
 from tuiconsole.console.widgets.wrapped_text import WrappedText
 from tuiconsole.service.service import QueryService
@@ -24,7 +24,7 @@ from tuiconsole.text.border import Shown, show
 Answer = Literal["demo", "server", "quit"]
 
 
-class Welcome(Screen[None]):
+class Welcome(SteadyScreen[None]):
     """Says what this is, and what can be done first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -109,10 +109,13 @@ class Program(App[None]):
         self._forget_screen()
         if self._resized is not None:
             self._resized.stop()
-        self._resized = self.set_timer(SETTLED_SECONDS, self._draw_anew)
+        self._resized = self.set_timer(SETTLED_SECONDS, self._settle)
 
-    def _draw_anew(self) -> None:
+    def _settle(self) -> None:
         """What was on its way to the terminal when it took on another size may have come to stand anywhere."""
+        measure = getattr(self._driver, "measure", None)
+        if measure is not None:
+            measure()
         self._forget_screen()
         self.refresh()
 

@@ -10,10 +10,10 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from tuiconsole.console.cells import fit_text
 from tuiconsole.console.columns import Chosen
+from tuiconsole.console.screens.steady import Dialog
 from tuiconsole.console.theming import DIALOGS
 from tuiconsole.console.widgets.key_bar import KeyBar, KeyHint
 from tuiconsole.console.widgets.line_view import LineView
@@ -115,7 +115,7 @@ class ColumnLines(LineView):
             self.action_flip()
 
 
-class ArrangeScreen(ModalScreen[Sequence[Chosen] | None]):
+class ArrangeScreen(Dialog[Sequence[Chosen] | None]):
     """Answers with the columns as they were arranged, or with None."""
 
     CSS_PATH = DIALOGS

@@ -14,9 +14,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 
 from tuiconsole.console.cells import NOTHING, fit_text
+from tuiconsole.console.screens.steady import Dialog
 from tuiconsole.console.theming import DIALOGS
 from tuiconsole.console.widgets.line_view import LineView
 from tuiconsole.console.widgets.text_input import TextInput
@@ -116,7 +116,7 @@ class Choices(LineView, Generic[T]):
             self.action_take()
 
 
-class ChoiceScreen(ModalScreen[T | None], Generic[T]):
+class ChoiceScreen(Dialog[T | None], Generic[T]):
     """Answers with the value that was chosen, or with None. *does* says what enter does to it."""
 
     CSS_PATH = DIALOGS

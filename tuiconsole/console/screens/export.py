@@ -10,11 +10,11 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.worker import Worker
 
 from tuiconsole.config.server import Server
 from tuiconsole.console.exporting import Export, Wanted
+from tuiconsole.console.screens.steady import Dialog
 from tuiconsole.console.theming import DIALOGS
 from tuiconsole.console.widgets.key_bar import KeyBar, KeyHint
 from tuiconsole.console.widgets.row_list import RowList
@@ -35,7 +35,7 @@ _STOPPED = (
 )
 
 
-class ExportScreen(ModalScreen[None]):
+class ExportScreen(Dialog[None]):
     """Leaves with the file, or without a trace."""
 
     CSS_PATH = DIALOGS

@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 
 from tuiconsole.config.server import Server
 from tuiconsole.console.meaning import meaning
+from tuiconsole.console.screens.steady import Dialog
 from tuiconsole.console.theming import DIALOGS
 from tuiconsole.console.widgets.key_bar import KeyBar, KeyHint
 from tuiconsole.console.widgets.parameter_editor import ParameterEditor
@@ -56,7 +56,7 @@ _EDITING = (
 )
 
 
-class FilterForm(ModalScreen[Query | None]):
+class FilterForm(Dialog[Query | None]):
     """Answers with the query to ask, or with None. What was typed but not asked stays in `draft`."""
 
     CSS_PATH = DIALOGS

@@ -9,10 +9,10 @@ from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from tuiconsole.console.cells import fit_text
 from tuiconsole.console.key_names import readable
+from tuiconsole.console.screens.steady import Dialog
 from tuiconsole.console.theming import DIALOGS
 from tuiconsole.console.widgets.line_view import LineView
 from tuiconsole.console.widgets.text_input import TextInput
@@ -91,7 +91,7 @@ class KeyTable(LineView):
         ]
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """Shows the keys of the screen below it."""
 
     CSS_PATH = DIALOGS

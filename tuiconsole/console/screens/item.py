@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 
 from tuiconsole.config.server import Server
 from tuiconsole.console.documents import Document, document_of
+from tuiconsole.console.screens.steady import Dialog
 from tuiconsole.console.theming import DIALOGS
 from tuiconsole.console.widgets.key_bar import KeyBar, KeyHint
 from tuiconsole.console.widgets.row_list import RowList
@@ -39,7 +39,7 @@ _HINTS = (
 )
 
 
-class ItemScreen(ModalScreen[None]):
+class ItemScreen(Dialog[None]):
     """Opens with what is known and fetches the rest."""
 
     CSS_PATH = DIALOGS

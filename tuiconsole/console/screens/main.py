@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.geometry import Size
-from textual.screen import Screen
 
 from tuiconsole.config.server import Server
 from tuiconsole.console.cells import Reading
 from tuiconsole.console.columns import Chosen
 from tuiconsole.console.panes.list_pane import ListPane, Place
 from tuiconsole.console.panes.related_pane import RelatedPane
+from tuiconsole.console.screens.steady import SteadyScreen
 from tuiconsole.console.server_marks import badge, title, warnings
 from tuiconsole.console.widgets.key_bar import KeyBar, KeyHint
 from tuiconsole.console.widgets.one_line import OneLine, Part
@@ -60,7 +59,7 @@ REST_SECONDS = 0.15
 """How long the cursor must rest before the lower panes follow it, and a question that follows hard on another one."""
 
 
-class MainScreen(Screen[None]):
+class MainScreen(SteadyScreen[None]):
     """Works one server. Owns no connection: it asks the service and hands answers to its panes."""
 
     AUTO_FOCUS = ""
@@ -229,10 +228,6 @@ class MainScreen(Screen[None]):
     def on_unmount(self) -> None:
         if self._rest is not None:
             self._rest.cancel()
-
-    def _screen_resized(self, size: Size) -> None:
-        # Where two sizes are on their way at once, Textual would lay out the two in turn without end.
-        super()._screen_resized(self.app.size)
 
     def on_resize(self) -> None:
         # What was out of sight did not follow.

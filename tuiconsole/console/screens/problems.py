@@ -11,11 +11,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 
 from tuiconsole.config.server import Server
 from tuiconsole.console.cells import Reading, fit_text, instant
 from tuiconsole.console.glyphs import GLYPHS
+from tuiconsole.console.screens.steady import Dialog
 from tuiconsole.console.theming import DIALOGS
 from tuiconsole.console.widgets.key_bar import KeyBar, KeyHint
 from tuiconsole.console.widgets.line_view import LineView
@@ -134,7 +134,7 @@ class GroupList(LineView):
                 self.action_choose()
 
 
-class ProblemsScreen(ModalScreen[Group | None]):
+class ProblemsScreen(Dialog[Group | None]):
     """Answers with the group whose instances are to be listed, or with None."""
 
     CSS_PATH = DIALOGS

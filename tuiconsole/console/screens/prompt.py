@@ -8,15 +8,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 
+from tuiconsole.console.screens.steady import Dialog
 from tuiconsole.console.theming import DIALOGS
 from tuiconsole.console.widgets.text_input import TextInput
 from tuiconsole.console.widgets.wrapped_text import WrappedText
 from tuiconsole.text.border import Shown
 
 
-class PromptScreen(ModalScreen[str | None]):
+class PromptScreen(Dialog[str | None]):
     """Answers with what was typed, without blanks around it, or with None. What is *secret* does not show.
 
     *goes* says what enter does.

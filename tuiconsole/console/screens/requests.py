@@ -12,11 +12,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
-from textual.screen import ModalScreen
 
 from tuiconsole.config.server import Server
 from tuiconsole.console.cells import fit_text
 from tuiconsole.console.glyphs import GLYPHS
+from tuiconsole.console.screens.steady import Dialog
 from tuiconsole.console.theming import DIALOGS
 from tuiconsole.console.widgets.key_bar import KeyBar, KeyHint
 from tuiconsole.console.widgets.line_view import LineView
@@ -130,7 +130,7 @@ class ExchangeList(LineView):
             self.action_move(line - self._cursor)
 
 
-class RequestsScreen(ModalScreen[None]):
+class RequestsScreen(Dialog[None]):
     """Follows the log of the service while it is open. Holds neither headers nor bodies, as the log does not."""
 
     CSS_PATH = DIALOGS

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Label
 from textual.worker import Worker
@@ -20,6 +19,7 @@ from tuiconsole.config.server import Limits, Server
 from tuiconsole.config.server_entry import ServerEntry
 from tuiconsole.config.servers import ServersFile
 from tuiconsole.console.new_server import Typed, Wrong, entry_of, field_of, server_of, with_guesses
+from tuiconsole.console.screens.steady import Dialog
 from tuiconsole.console.theming import DIALOGS
 from tuiconsole.console.widgets.key_bar import KeyBar, KeyHint
 from tuiconsole.console.widgets.one_line import OneLine
@@ -64,7 +64,7 @@ _ABOUT_SECRET: Final = {
 }
 
 
-class ServerForm(ModalScreen[Server | None]):
+class ServerForm(Dialog[Server | None]):
     """Answers with the server that was kept, ready to be asked; or with None.
 
     *taken* are names that other servers have.

@@ -12,12 +12,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
-from textual.screen import ModalScreen
 
 from tuiconsole.config.credentials import questions
 from tuiconsole.config.server import Server
 from tuiconsole.console.cells import fit_text
 from tuiconsole.console.glyphs import GLYPHS
+from tuiconsole.console.screens.steady import Dialog
 from tuiconsole.console.server_marks import badge, title, warnings
 from tuiconsole.console.theming import DIALOGS
 from tuiconsole.console.widgets.key_bar import KeyBar, KeyHint
@@ -104,7 +104,7 @@ class ServerList(LineView):
                 return "unknown", "not asked"
 
     def _names(self, width: int) -> int:
-        return min(max(cell_len(title(server)) for server in self._servers) + 2, width // 2)
+        return max(min(max(cell_len(title(server)) for server in self._servers) + 2, width // 2), 0)
 
     def draw_header(self, row: int, width: int) -> list[Segment]:
         names = self._names(width - 4)
@@ -163,7 +163,7 @@ class ServerList(LineView):
             self.action_take()
 
 
-class ServersScreen(ModalScreen[Server | Literal["another"] | None]):
+class ServersScreen(Dialog[Server | Literal["another"] | None]):
     """Answers with the server that was chosen, with the wish for another one, or with None.
 
     Every server is asked how it is doing while this is open, each once and all at the same time; *found* is what they

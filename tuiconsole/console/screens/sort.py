@@ -8,15 +8,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from tuiconsole.console.screens.steady import Dialog
 from tuiconsole.console.theming import DIALOGS
 from tuiconsole.engines.model import Order, Resource
 
 
-class SortScreen(ModalScreen[Order | None]):
+class SortScreen(Dialog[Order | None]):
     """Answers with the order that was chosen, or with None."""
 
     CSS_PATH = DIALOGS
