@@ -1,7 +1,7 @@
 """Paging: travelling in a long list by this console's plans, beside plain offsets over the same connection.
 
-Where an offset costs as many rows as it skips. The moment for which a jump rests before it is asked for is not
-counted: it spares the server what a scrub passes, however the rows are asked for then.
+Where an offset costs as many rows as it skips. Jumps are asked for at once here: the moment for which they rest
+otherwise spares the server what a scrub passes, however the rows are asked for then.
 """
 
 from __future__ import annotations
@@ -15,14 +15,16 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from statistics import mean
 from typing import Any
+from unittest.mock import patch
 
 from tuiconsole.config.server import Limits, Server
 from tuiconsole.engines.camunda import INSTANCES
 from tuiconsole.engines.catalogue import engine_of
 from tuiconsole.engines.model import Order, Window
 from tuiconsole.engines.query import Query
+from tuiconsole.service import result_set
 from tuiconsole.service.changes import Change, RowState, Shifted
-from tuiconsole.service.result_set import REST_SECONDS, ResultSet
+from tuiconsole.service.result_set import ResultSet
 from tuiconsole.service.service import QueryService
 
 from .instance_engine import ASKED, instance_engine
@@ -44,7 +46,7 @@ PATIENCE_SECONDS = 180
 
 def measure(rows: int, repeats: int, scrolled: int, database: str = "") -> Iterator[Line]:
     """The lines of this measure: *rows* in the list, *scrolled* pages of steady scroll, *database* a URL if any."""
-    with instance_engine(rows, database) as address:
+    with instance_engine(rows, database) as address, patch.object(result_set, "REST_SECONDS", 0.0):
         compared = _Comparison(address, rows)
         with asyncio.Runner() as runner:
             yield from runner.run(compared.ends(repeats))
@@ -162,37 +164,32 @@ class _Traveller:
     async def jump(self, first: int) -> float:
         """The seconds until all rows from *first* on are in sight."""
         began = time.monotonic()
-        waited = await self.show(first)
-        return time.monotonic() - began - (REST_SECONDS if waited else 0)
+        await self.show(first)
+        return time.monotonic() - began
 
     async def jump_to_end(self) -> float:
         """The seconds until the last rows are in sight, whether anybody knows how many there are or not."""
         self.rows.reach_end()
         return await self.jump(self.rows.length - BODY)
 
-    async def show(self, first: int) -> bool:
-        """Whether the rows from *first* on had to be waited for."""
+    async def show(self, first: int) -> None:
+        """The rows from *first* on are in sight."""
         self._first = first
         self.rows.show(first, first + BODY - 1)
-        return await self.until(
-            lambda rows: all(rows.state(self._first + line) is RowState.READY for line in range(BODY))
-        )
+        await self.until(lambda rows: all(rows.state(self._first + line) is RowState.READY for line in range(BODY)))
 
     async def counted(self) -> None:
         """The total is there."""
         await self.until(lambda rows: rows.total.kind == "exact")
 
-    async def until(self, there: Callable[[ResultSet], bool]) -> bool:
-        """Whether *there* had to be waited for."""
-        waited = False
+    async def until(self, there: Callable[[ResultSet], bool]) -> None:
+        """*there* holds."""
         async with asyncio.timeout(PATIENCE_SECONDS):
             while not there(self.rows):
                 if self.rows.failure is not None:
                     raise self.rows.failure
-                waited = True
                 self._changed.clear()
                 await self._changed.wait()
-        return waited
 
     def _told(self, change: Change) -> None:
         if isinstance(change, Shifted):
