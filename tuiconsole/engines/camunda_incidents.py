@@ -101,7 +101,7 @@ INCIDENTS = Resource(
     columns=(
         Column("time", "Time", "instant", ("incidentTimestamp",), 19, 19, 3, "incidentTimestamp"),
         Column("activity", "Activity", "text", ("activityId",), 12, 28, 2, "activityId"),
-        Column("message", "Message", "text", ("incidentMessage",), 30, 80, 1, "incidentMessage"),
+        Column("message", "Message", "text", ("incidentMessage",), 21, 80, 1, "incidentMessage"),
         Column("type", "Type", "text", ("incidentType",), 9, 18, 4, "incidentType"),
         Column("annotation", "Note", "text", ("annotation",), 12, 40, 5),
         Column("configuration", "About", "text", ("configuration",), 13, 36, 7, "configuration"),

@@ -157,7 +157,7 @@ JOBS = Resource(
         Column("badge", "State", "badge", ("retries", "suspended", "exceptionMessage", "failedActivityId", "dueDate"),
                11, 11, 1),
         Column("activity", "Failed at", "text", ("failedActivityId",), 12, 28, 3),
-        Column("message", "Message", "text", ("exceptionMessage",), 30, 80, 2),
+        Column("message", "Message", "text", ("exceptionMessage",), 29, 80, 2),
         Column("retries", "Retries", "number", ("retries",), 9, 9, 4, "jobRetries"),
         Column("due", "Due", "instant", ("dueDate",), 19, 19, 5, "jobDueDate"),
         Column("definition", "Definition", "text", ("processDefinitionKey",), 12, 28, 7, "processDefinitionKey"),
