@@ -103,7 +103,11 @@ async def test_each_event_is_one_kind_of_failure(
     assert (f"(HTTP {status})" in line) is (status is not None)
     assert "{" not in failure.remedy
     assert "press r" not in failure.line()
-    assert [exchange.failure for exchange in exchanges] == [failure]
+    logged = exchanges[0].failure
+    assert len(exchanges) == 1
+    assert logged is not None
+    assert (type(logged), vars(logged), logged.args) == (type(failure), vars(failure), failure.args)
+    assert logged.__traceback__ is None, "it would keep alive what the frames held"
     assert exchanges[0].server == "prod"
     assert exchanges[0].request == LIST
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import logging
 import socket
 import ssl
@@ -129,7 +130,9 @@ class Connection:
             finally:
                 status, received = (answer.status, len(answer.body)) if answer is not None else (None, 0)
                 seconds = self._stopwatch() - started
-                self._log(Exchange(self._server.name, request, status, seconds, received, failure))
+                # A copy, because what is raised keeps alive all that its frames held.
+                logged = None if failure is None else copy.copy(failure)
+                self._log(Exchange(self._server.name, request, status, seconds, received, logged))
         if failure is None:
             assert answer is not None
             self._sign_in.accepted(answer.date)

@@ -6,7 +6,7 @@ own words pass the text border on the way in.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from tuiconsole.text.border import Shown, show
 
@@ -45,6 +45,12 @@ class Failure(Exception):
         self.summary: Shown = show(what or self.what)
         self._advice = advice or self.advice
         super().__init__(str(self))
+
+    def __copy__(self) -> Self:
+        """The same, without the tracks that a raise has left in it."""
+        other = type(self).__new__(type(self), *self.args)
+        vars(other).update(vars(self))
+        return other
 
     @property
     def remedy(self) -> Shown:

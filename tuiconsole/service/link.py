@@ -138,7 +138,7 @@ class Link:
             return None
         if rest.probing or self._timing.stopwatch() < rest.until:
             # A copy, because every raise leaves its tracks in an exception.
-            raise copy.copy(rest.failure).with_traceback(None)
+            raise copy.copy(rest.failure)
         rest.probing = True
         return rest
 
