@@ -15,6 +15,7 @@ from tuiconsole.config.server import Basic, Limits, Server
 from tuiconsole.engines.catalogue import engine_of
 from tuiconsole.engines.model import Request, Resource
 from tuiconsole.engines.query import Query
+from tuiconsole.service.changes import Change, Shifted
 from tuiconsole.service.result_set import ResultSet, RowState
 from tuiconsole.service.service import QueryService
 
@@ -100,8 +101,19 @@ def ask(
 
 async def _walk(result_set: ResultSet, way: Way) -> list[Mapping[str, Any]]:
     changed = asyncio.Event()
-    result_set.listener = lambda change: changed.set()
     seen: dict[int, Mapping[str, Any]] = {}
+    first = 0
+
+    def told(change: Change) -> None:
+        nonlocal seen, first
+        if isinstance(change, Shifted):
+            # As a front end does: the rows are the same, and stand elsewhere now.
+            stay = {place: row for place, row in seen.items() if place < change.first}
+            seen = stay | {change.moved(place): row for place, row in seen.items() if place >= change.first}
+            first = change.moved(first)
+        changed.set()
+
+    result_set.listener = told
 
     async def until(settled: Callable[[], bool]) -> None:
         async with asyncio.timeout(PATIENCE_SECONDS):
@@ -111,17 +123,19 @@ async def _walk(result_set: ResultSet, way: Way) -> list[Mapping[str, Any]]:
                 if result_set.failure is not None:
                     raise result_set.failure
 
-    async def look(first: int) -> None:
-        last = first + WINDOW - 1
+    async def look(at: int) -> None:
+        nonlocal first
+        first = at
 
         def all_there() -> bool:
+            last = first + WINDOW - 1
             states = [result_set.state(n) for n in range(first, min(last + 1, result_set.length))]
             there = all(state in (RowState.READY, RowState.GONE) for state in states)
             return there and (counted() or result_set.length > last)
 
-        result_set.show(first, last)
+        result_set.show(first, first + WINDOW - 1)
         await until(all_there)
-        for position in range(first, last + 1):
+        for position in range(first, first + WINDOW):
             row = result_set.row(position)
             if row is not None:
                 before = seen.setdefault(position, row)
@@ -131,17 +145,21 @@ async def _walk(result_set: ResultSet, way: Way) -> list[Mapping[str, Any]]:
         return result_set.total.kind == "exact"
 
     if way in ("forwards", "there and back"):
-        first = 0
-        while not counted() or first < result_set.length:
-            await look(first)
-            first += WINDOW
+        reached = 0
+        while not counted() or reached < result_set.length:
+            await look(reached)
+            reached = first + WINDOW
     else:
         await until(counted)
     starts = list(range(0, result_set.length, WINDOW))
     if way == "by jumps":
         random.Random(7).shuffle(starts)
     if way != "forwards":
-        for first in starts if way == "by jumps" else reversed(starts):
-            await look(first)
+        for start in starts if way == "by jumps" else reversed(starts):
+            await look(start)
+    # What has moved meanwhile may have moved past the windows that were looked at.
+    while unseen := [place for place in range(result_set.length) if place not in seen]:
+        await look(unseen[0])
+        assert unseen[0] in seen or result_set.length <= unseen[0], f"row {unseen[0]} never came"
     assert sorted(seen) == list(range(len(seen))), "positions were left out"
     return [seen[position] for position in sorted(seen)]
