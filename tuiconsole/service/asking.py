@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -24,6 +25,8 @@ SPAN_FACTOR = 4
 SPANS = (1, 20)
 """By how much that is widened before it is left out."""
 SHORTEST_SPAN = timedelta(seconds=1)
+_READ_AT_ONCE = 1 << 18
+"""Bytes of an answer that are read in less time than a frame takes; more of them are read beside the event loop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,10 @@ class Asker:
                 request = self.request(listing, narrowed(plan, span))
             body = await self._fetch(request)
             try:
-                items, total = items_of(self._resource, body, self._limits)
+                if len(body) > _READ_AT_ONCE:
+                    items, total = await asyncio.to_thread(items_of, self._resource, body, self._limits)
+                else:
+                    items, total = items_of(self._resource, body, self._limits)
             except ValueError as error:
                 raise failure_of(self._server, error) from None
             # Short of the limit although the bound on the far side is not the query's own: it was set too close.

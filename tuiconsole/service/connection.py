@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import importlib
 import logging
 import socket
 import ssl
@@ -29,6 +30,9 @@ from tuiconsole.service.trust import check_unencrypted, tls_context, tls_failure
 _COOKIES_KEPT = 50
 _LOGGERS = ("httpx", *(f"httpcore.{part}" for part in ("connection", "http11", "http2", "proxy", "socks")))
 
+_LOADED_LATE = ("httpcore", "anyio._backends._asyncio")
+"""What the library loads by itself when it first sends, for several frames, on the event loop."""
+
 
 def _keep_quiet(record: logging.LogRecord) -> bool:
     return record.levelno >= logging.WARNING
@@ -37,6 +41,9 @@ def _keep_quiet(record: logging.LogRecord) -> bool:
 for _name in _LOGGERS:
     # A filter, since levels are for people to set: these write whole URLs, and the cookies of answers.
     logging.getLogger(_name).addFilter(_keep_quiet)
+for _name in _LOADED_LATE:
+    with suppress(ImportError):
+        importlib.import_module(_name)
 
 
 def _utc() -> datetime:

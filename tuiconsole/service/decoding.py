@@ -91,7 +91,8 @@ def _has_infinite(value: Json) -> bool:
             if math.isinf(one):
                 return True
         elif isinstance(one, dict):
-            found += [inner for inner in one.values() if type(inner) in _LOOKED_INTO]
+            if not _LOOKED_INTO.isdisjoint(map(type, one.values())):
+                found += [inner for inner in one.values() if type(inner) in _LOOKED_INTO]
         elif isinstance(one, list):
             found += [inner for inner in one if type(inner) in _LOOKED_INTO]
     return False

@@ -242,7 +242,8 @@ class Loader:
         above, below = listing.above(number), listing.below(number)
         held_above, held_below = self._asker.adjoining(listing, number)
         upwards = held_below and (not held_above or from_below)
-        loaded = {identity for page in listing.pages.values() for identity in page.ids if identity is not None}
+        coming = {row.get(self._resource.id_field) for row in around} - {None}
+        loaded = {identity for page in listing.pages.values() for identity in coming.intersection(page.ids)}
         # What is loaded already has changed its place in the list since: it stays where it was.
         places = [i for i in range(joint.start, joint.end) if around[i].get(self._resource.id_field) not in loaded]
         rows = [around[i] for i in places]
