@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +13,7 @@ from tuiconsole.commands.line import DONE, UsageError
 from tuiconsole.commands.log import logged
 from tuiconsole.config.server import Server
 from tuiconsole.config.variables import anything_preferred
+from tuiconsole.records import dataclass
 
 if TYPE_CHECKING:
     from tuiconsole.config.preferences import Preferences
@@ -85,6 +85,8 @@ def open_console(
     alone, whatever is preferred.
     """
     from tuiconsole.console import collector
+
+    collector.rest()
     from tuiconsole.engines.catalogue import engine_of
     from tuiconsole.engines.query import Query
     from tuiconsole.service.service import QueryService
@@ -95,7 +97,6 @@ def open_console(
     query = opening.query if opening else Query(engine.resources[0])
     # The first rows are on their way while the libraries of the screen are being loaded.
     service.ask_early(servers[0], engine, query)
-    collector.rest()
     from tuiconsole.console.app import Console
     from tuiconsole.console.endings import Ending
 

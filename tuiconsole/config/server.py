@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from tuiconsole.config.problem import ConfigurationError as ConfigurationError
 from tuiconsole.config.secret import Secret
 from tuiconsole.config.sources import Source
+from tuiconsole.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tuiconsole.config.secret import Secret
+from tuiconsole.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

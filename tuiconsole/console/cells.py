@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
 
@@ -11,6 +10,7 @@ from rich.cells import cell_len, set_cell_size
 
 from tuiconsole.console.glyphs import GLYPHS
 from tuiconsole.engines.model import Column, Field, Item, Json, Resource, State, Tone
+from tuiconsole.records import dataclass
 from tuiconsole.text.border import Shown, show
 from tuiconsole.text.moments import format_age, format_instant, parse_instant
 from tuiconsole.text.quantities import format_count, format_duration

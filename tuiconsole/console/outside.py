@@ -9,7 +9,6 @@ import sys
 import tempfile
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from textual.notifications import SeverityLevel
 
 from tuiconsole.console.program import Program
 from tuiconsole.console.wishes import CopyText, OpenLink, ReadText, SaveText, WhereTo
+from tuiconsole.records import dataclass
 from tuiconsole.text.border import Shown, show, show_lines
 from tuiconsole.text.quantities import format_size
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.app import App
+from textual.filter import ANSIToTruecolor
 from textual.timer import Timer
 from textual.worker import WorkerFailed
 
@@ -19,6 +20,8 @@ from tuiconsole.console.key_names import keys_of, readable_key
 from tuiconsole.console.theming import DARK, STYLESHEETS, THEMES
 
 if TYPE_CHECKING:
+    from textual.filter import LineFilter
+
     from tuiconsole.config.preferences import Preferences
 
 LOADED_SECONDS = 3.0
@@ -84,6 +87,10 @@ class Program(App[None]):
         """End the application; may be called from anywhere, at any time."""
         if self._ends_on is not None and not self._ends_on.is_closed():
             self._ends_on.call_soon_threadsafe(self.exit)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Without the one that looks up the terminal's own colours: nothing here has any, and it costs every line."""
+        return [used for used in super().get_line_filters() if not isinstance(used, ANSIToTruecolor)]
 
     def redacted(self, text: str) -> str:
         """*text* without the secrets that this application knows: here, none."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from posixpath import normpath
 
 from tuiconsole.engines.model import Dialect, Json, Questions, Resource, Tone
 from tuiconsole.engines.types import Value
 from tuiconsole.engines.versions import Release
+from tuiconsole.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import Literal, cast, get_args
 
 from tuiconsole.engines.ibm_views import ColumnType, ViewColumn, column_of
 from tuiconsole.engines.types import Structured
+from tuiconsole.records import dataclass
 from tuiconsole.text.border import show
 from tuiconsole.text.moments import Moment, format_instant
 

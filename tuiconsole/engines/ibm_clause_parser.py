@@ -7,7 +7,6 @@ column (RUNNING), NOT in front of IN and LIKE, an id or a time in plain quotes, 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NoReturn, cast
 
@@ -25,6 +24,7 @@ from tuiconsole.engines.ibm_clause import (
     check_value,
 )
 from tuiconsole.engines.ibm_views import ViewColumn, column_of, qualified
+from tuiconsole.records import dataclass
 from tuiconsole.text.border import show
 from tuiconsole.text.moments import Moment
 

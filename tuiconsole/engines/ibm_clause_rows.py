@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tuiconsole.engines.condition_rows import ConditionRow
 from tuiconsole.engines.ibm_clause import (
@@ -25,6 +24,7 @@ from tuiconsole.engines.ibm_clause import (
 from tuiconsole.engines.ibm_clause_parser import parse_clause
 from tuiconsole.engines.ibm_views import PROPERTIES, VIEWS, ViewColumn, column_of, qualified
 from tuiconsole.engines.types import escape, split_commas, unescape
+from tuiconsole.records import dataclass
 
 _CONTRARY = {"LIKE": "NOT LIKE", "IN": "NOT IN"}
 _MEANINGS = {

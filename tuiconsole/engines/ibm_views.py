@@ -7,9 +7,10 @@ ACTIVITY and TASK are complete, because there are lists of them; of the others, 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
+
+from tuiconsole.records import dataclass
 
 ColumnType = Literal["text", "id", "instant", "boolean", "constant", "integer", "number"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar, cast
 
 from tuiconsole.engines.condition_rows import RowGrammar
@@ -11,6 +10,7 @@ from tuiconsole.engines.ibm_clause import RAW, And, Expression, Or, RawClause, j
 from tuiconsole.engines.ibm_clause_parser import parse_clause
 from tuiconsole.engines.ibm_clause_rows import ClauseRows
 from tuiconsole.engines.types import ParameterType, Value
+from tuiconsole.records import dataclass
 
 _EXAMPLES = {
     "PROCESS_INSTANCE": "STATE = RUNNING, NAME LIKE 'a%', STARTED >= -2h, STARTER IN ('a', 'b')",

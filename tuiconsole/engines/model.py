@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
 from urllib.parse import quote
 
 from tuiconsole.engines.types import ParameterType, Structured, VariableCondition
 from tuiconsole.engines.versions import ALWAYS, Release, Since
+from tuiconsole.records import dataclass
 
 Json = Any
 """A decoded JSON value, exactly as the server sent it: foreign until it has passed the text border."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import cast
 
 from tuiconsole.engines.types import ListOf, OrderColumns, Value
+from tuiconsole.records import dataclass
 
 _DIRECTIONS = {"": "", "asc": "", "desc": " DESC"}
 

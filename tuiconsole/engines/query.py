@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, tzinfo
 from typing import cast
 
 from tuiconsole.engines.model import Order, Parameter, Resolved, Resource
 from tuiconsole.engines.types import Instant, Structured, Value
 from tuiconsole.engines.versions import Release
+from tuiconsole.records import dataclass
 from tuiconsole.text.moments import Moment
 
 

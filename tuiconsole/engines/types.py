@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import ClassVar, Literal, cast, get_args
 
 from tuiconsole.engines.condition_rows import RowGrammar
+from tuiconsole.records import dataclass
 from tuiconsole.text.moments import Moment
 
 VariableOperator = Literal["eq", "neq", "gt", "gteq", "lt", "lteq", "like", "notLike"]

@@ -6,7 +6,6 @@ import json
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar, cast
 
 from tuiconsole.engines.condition_rows import ConditionRow, RowGrammar
@@ -22,6 +21,7 @@ from tuiconsole.engines.types import (
     split_commas,
     unescape,
 )
+from tuiconsole.records import dataclass
 
 _MEANINGS = {
     "eq": "= equal to",

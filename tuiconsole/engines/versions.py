@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
+
+from tuiconsole.records import dataclass
 
 Product = Literal["camunda", "operaton", "cibseven", "eximeebpms"]
 

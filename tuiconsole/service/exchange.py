@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tuiconsole.engines.model import Request
+from tuiconsole.records import dataclass
 
 if TYPE_CHECKING:
     from tuiconsole.service.errors import Failure

@@ -20,9 +20,9 @@ import copy
 import math
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from tuiconsole.records import dataclass
 from tuiconsole.service.errors import Failure, Resting, SignInFailed
 from tuiconsole.service.retries import ATTEMPTS, LONGEST_WAIT, Timing, pause, worth_repeating
 from tuiconsole.text.border import Shown

@@ -10,11 +10,12 @@ smallest offset. Pure arithmetic: nothing here does I/O, and every plan can be c
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
 from tuiconsole.engines.model import Order, SortKey, Window
+from tuiconsole.records import dataclass
 
 OVERLAP = 20
 """Rows of a loaded neighbour that are asked for along with a page, to be recognised."""

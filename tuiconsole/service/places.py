@@ -7,7 +7,8 @@ A page then takes another number of rows, and all behind it move; what is loaded
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+
+from tuiconsole.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

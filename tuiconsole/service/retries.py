@@ -6,10 +6,10 @@ import asyncio
 import math
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from tuiconsole.records import dataclass
 from tuiconsole.service.errors import ConnectionBroke, Failure
 
 ATTEMPTS = 3

@@ -9,7 +9,7 @@ import random
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from tuiconsole.engines.engine import Engine
 from tuiconsole.engines.model import Item, Reply, Request, Resource
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.versions import Release
+from tuiconsole.records import dataclass
 from tuiconsole.service.exchange import Answer, Exchange
 from tuiconsole.service.late_connection import LateConnection
 from tuiconsole.service.link import Link, Waiting

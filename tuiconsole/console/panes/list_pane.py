@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.app import ComposeResult
@@ -22,6 +22,7 @@ from tuiconsole.engines.engine import Nesting
 from tuiconsole.engines.query import Query
 from tuiconsole.engines.types import Value
 from tuiconsole.engines.versions import Release
+from tuiconsole.records import dataclass
 from tuiconsole.service.changes import Change, Shifted
 from tuiconsole.service.errors import Failure
 from tuiconsole.service.service import QueryService

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Literal
@@ -69,6 +69,11 @@ class RelatedPane(Vertical):
     def on_mount(self) -> None:
         if self._tabs and self._tabs[0].resource is None:
             self._show_tab()
+
+    @property
+    def lists(self) -> Collection[ListPane]:
+        """Those of the tabs that were ever shown."""
+        return self._lists.values()
 
     @property
     def list_in_sight(self) -> ListPane | None:

@@ -190,7 +190,7 @@ class MainScreen(SteadyScreen[None]):
             self._release = await self._service.release(self._server, self._engine)
         except Failure:
             return
-        for pane in self.query(ListPane):
+        for pane in self._lists:
             pane.release = self._release
         self._say_status()
 
@@ -287,6 +287,11 @@ class MainScreen(SteadyScreen[None]):
         self.instances.say_title([title for title, _ in self._trail])
 
     # Panes
+
+    @property
+    def _lists(self) -> list[ListPane]:
+        """All that were ever shown; not by a query of the screen, which costs every key its time."""
+        return [self.instances, *self.jobs.lists, *self.history.lists]
 
     @property
     def _pane_in_focus(self) -> str:
@@ -387,7 +392,7 @@ class MainScreen(SteadyScreen[None]):
             right.insert(0, (Shown(format_duration(round(last.seconds * 1000))), "quiet"))
         if result_set is None or result_set.loading:
             right.insert(0, (Shown("loading"), "quiet"))
-        if any(pane.watched is not None for pane in self.query(ListPane)):
+        if any(pane.watched is not None for pane in self._lists):
             right.insert(0, (Shown("watching"), ""))
         self._status.say(left, right)
 
