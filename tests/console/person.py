@@ -140,7 +140,8 @@ class Person:
         first = rows.position(rows.top)
         shown = range(first, min(first + rows.body_height, result_set.length))
         counts = rows.resource.count_path or rows.resource.with_role("total")
-        counted = result_set.total.kind == "exact" or not counts
+        kinds = {"exact"} if pane.watched is None else {"exact", "about"}
+        counted = result_set.total.kind in kinds or not counts
         return counted and all(result_set.state(row) is RowState.READY for row in shown)
 
     # Reading

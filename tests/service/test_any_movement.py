@@ -25,7 +25,7 @@ from tuiconsole.engines.query import Query
 from tuiconsole.service import result_set
 from tuiconsole.service.changes import Change, Replaced, Shifted
 from tuiconsole.service.errors import ServerFailed
-from tuiconsole.service.result_set import FETCHES_AT_ONCE, ResultSet, RowState
+from tuiconsole.service.result_set import FETCHES_AT_ONCE, RECOUNT, ResultSet, RowState
 
 from .conftest import NOW
 from .model_engine import SORT_FIELDS, ModelEngine, Row, instance
@@ -87,7 +87,7 @@ class MovingList(RuleBasedStateMachine):
         self.key, self.descending = order
         self.ties, self.page, self.kept = ties, page, kept
         self.unfinished = unfinished
-        self.number = 0
+        self.number, self.now = 0, NOW
         self.engine = ModelEngine(chance=random.Random(seed))
         for _ in range(count):
             self.engine.insert(self.new_row())
@@ -104,7 +104,7 @@ class MovingList(RuleBasedStateMachine):
                 query,
                 self.fetch,
                 server="model",
-                clock=lambda: NOW,
+                clock=lambda: self.now,
                 zone=UTC,
                 page_size=page,
                 pages_kept=kept,
@@ -230,6 +230,13 @@ class MovingList(RuleBasedStateMachine):
     def asks_anew(self) -> None:
         self.newly_stayed = set(self.matching())
         self.do(lambda rows: rows.refresh())
+
+    @rule(later=st.booleans())
+    def watches(self, later: bool) -> None:
+        self.now += later * RECOUNT
+        # Away from the first rows, what has come since is left out.
+        self.newly_stayed = set(self.stayed)
+        self.do(lambda rows: rows.look_again())
 
     def told(self, change: Change) -> None:
         if isinstance(change, Shifted):

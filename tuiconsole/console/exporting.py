@@ -48,8 +48,9 @@ def offers(rows: RowList, first: Suffix) -> list[Choice[Wanted]]:
     result_set = rows.result_set
     total = Total() if result_set is None else result_set.total
     several = rows.resource.noun[1]
-    how_many = {"exact": f" {format_count(total.number)}", "at least": f" {format_count(total.number)} or more"}
-    scopes: list[tuple[Scope, str]] = [("all", f"All{how_many.get(total.kind, '')} {several}")]
+    number = format_count(total.number)
+    how_many = {"exact": f" {number}", "about": f" of about {number}", "at least": f" {number} or more", "unknown": ""}
+    scopes: list[tuple[Scope, str]] = [("all", f"All{how_many[total.kind]} {several}")]
     if rows.marks:
         scopes.insert(0, ("marked", f"The {len(rows.marks):,} marked {several}"))
     scopes.append(("loaded", f"The {several} that are loaded"))

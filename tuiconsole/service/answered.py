@@ -9,7 +9,8 @@ from tuiconsole.engines.model import Item
 from tuiconsole.engines.query import Query
 from tuiconsole.service.changes import RowState, Total
 from tuiconsole.service.errors import Failure
-from tuiconsole.service.listing import Decoded, Listing
+from tuiconsole.service.listing import Listing
+from tuiconsole.service.pages import Decoded
 
 
 class Answered:

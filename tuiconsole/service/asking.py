@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -22,8 +22,8 @@ NARROW_OFFSET = 5000
 """Offsets beyond which a span that holds the page cannot be guessed well."""
 SPAN_FACTOR = 4
 """How many times as far as the rows were apart so far a page is first looked for."""
-SPANS = (1, 20)
-"""By how much that is widened before it is left out."""
+WIDER = 20
+"""By how much that is widened at least where it was not far enough."""
 SHORTEST_SPAN = timedelta(seconds=1)
 _READ_AT_ONCE = 1 << 18
 """Bytes of an answer that are read in less time than a frame takes; more of them are read beside the event loop."""
@@ -61,13 +61,8 @@ class Asker:
     ) -> tuple[Request, bytes, Sequence[Item], int | None]:
         """The answer to *plan*, looked for close to where it enters the list before it is looked for anywhere."""
         whole = self.request(listing, plan)
-        for factor in (*self._spans(listing, reach, plan), None):
-            request = whole
-            if factor is not None:
-                assert listing.pace is not None
-                rows = plan.window.offset + plan.window.limit
-                span = max(listing.pace * (rows * SPAN_FACTOR), SHORTEST_SPAN) * factor
-                request = self.request(listing, narrowed(plan, span))
+        for span in (*self._spans(listing, reach, plan), None):
+            request = whole if span is None else self.request(listing, narrowed(plan, span))
             body = await self._fetch(request)
             try:
                 if len(body) > _READ_AT_ONCE:
@@ -82,16 +77,24 @@ class Asker:
         return whole, body, items, total
 
     @staticmethod
-    def _spans(listing: Listing, reach: Reach, plan: PagePlan) -> tuple[int, ...]:
-        if listing.pace is None or (plan.window.upper is None and plan.window.lower is None):
-            return ()
-        if plan.window.offset > NARROW_OFFSET:
-            return ()
+    def _spans(listing: Listing, reach: Reach, plan: PagePlan) -> Iterator[timedelta]:
+        """How far to look from where *plan* enters the list, one after the other."""
+        entered = plan.window.upper or plan.window.lower
+        if listing.pace is None or entered is None or plan.window.offset > NARROW_OFFSET:
+            return
         if listing.exact and (
             listing.length <= NARROW_FROM or reach.first + reach.count + reach.trail >= listing.length
         ):
-            return ()
-        return SPANS
+            return
+        rows = (plan.window.offset + plan.window.limit) * SPAN_FACTOR
+        span = max(listing.pace * rows, SHORTEST_SPAN)
+        yield span
+        # Behind a batch that came all at once it goes on at the pace of the whole list.
+        pace = abs(listing.began - entered) / max(reach.first, 1) if listing.began is not None else listing.pace
+        span = max(span * WIDER, pace * rows)
+        yield span
+        if span < pace * rows * WIDER:
+            yield pace * rows * WIDER
 
     def request(self, listing: Listing, plan: PagePlan) -> Request:
         window = plan.window

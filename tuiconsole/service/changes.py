@@ -23,7 +23,8 @@ class Total:
     """How many rows there are, and how sure that is."""
 
     number: int = 0
-    kind: Literal["exact", "at least", "unknown"] = "unknown"
+    kind: Literal["exact", "about", "at least", "unknown"] = "unknown"
+    """"about" is what it was a moment ago, and what is known to have come since."""
 
 
 UNKNOWN = Total()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import takewhile
@@ -37,6 +37,13 @@ class Entrances:
             ends = {place: anchor for place, anchor in self._anchors.items() if anchor.key is None}
             self._anchors = dict(sorted(self._anchors.items())[::2]) | ends
 
+    def take_over(self, old: Iterable[Anchor], by: int) -> None:
+        """The entrances of an *old* list lead into this one too, where the same rows stand *by* places farther down."""
+        for anchor in old:
+            if anchor.key is not None:
+                # What came since may have tied what was not.
+                self.add(replace(anchor, position=anchor.position + by, clean=False))
+
     def move(self, first: int, after: int, by: int) -> None:
         """What stood at *after* and behind it has moved *by* positions; what stood from *first* up to it is gone."""
         kept: dict[tuple[int, bool], Anchor] = {}
@@ -54,11 +61,14 @@ def entrances(
     first: int,
     rows: Sequence[Item],
     *,
+    ahead: Item | None,
     behind: Item | None,
     before: tuple[datetime, int] | None = None,
     after: tuple[datetime, int] | None = None,
 ) -> list[Anchor]:
-    """Where the *rows* from position *first* on let one enter their list; *behind* is the row after them, if known.
+    """Where the *rows* from position *first* on let one enter their list.
+
+    *ahead* is the row before them, and *behind* the one after them, as far as they are known.
 
     *before* and *after* say how many rows with a key come before these rows, or behind them, where that is known.
     """
@@ -75,6 +85,12 @@ def entrances(
         if place > 0
     ]
     found += [_upwards(keys, place, first, after) for place in (0, OVERLAP) if place < len(rows)]
+    # A page that stands alone leads to itself where no tie holds it to what is beside it.
+    ends = instant_of(keys[0]), instant_of(keys[-1])
+    if ahead is not None and ends[0] is not None and key_of(key, ahead) != keys[0]:
+        found.append(Anchor(first, ends[0]))
+    if behind is not None and ends[1] is not None and key_of(key, behind) != keys[-1]:
+        found.append(Anchor(first + len(rows), ends[1], backward=True))
     return [anchor for anchor in found if anchor is not None]
 
 

@@ -3,66 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from tuiconsole.config.server import Limits
-from tuiconsole.engines.model import Item, Resolved, Resource
+from tuiconsole.engines.model import Resolved
 from tuiconsole.service.changes import UNKNOWN, Shifted, Total
-from tuiconsole.service.decoding import items_of
 from tuiconsole.service.entrances import Entrances
 from tuiconsole.service.errors import Failure
 from tuiconsole.service.joints import Beside
 from tuiconsole.service.page_plans import OVERLAP, Anchor
+from tuiconsole.service.pages import Page
 from tuiconsole.service.places import Places
 
-PAGES_DECODED = 8
 PRESUMED_PAGES = 50
 """How far apart the loaded parts of a list are thought to be while nothing tells how long it is."""
-FAR_DOWN = 10
-"""Pages from which on it is worth while to enter a list elsewhere than at its start."""
 DROPS_MOST = 8
-
-
-@dataclass(slots=True, eq=False)
-class Page:
-    """The bytes of one page, and what its rows are recognised by; items are decoded when someone looks at them."""
-
-    body: bytes
-    indices: Sequence[int]
-    """Which items of the body are the page's rows, in the order of the list."""
-    ids: tuple[object, ...]
-    keys: tuple[object, ...]
-    items: Sequence[Item] | None = None
-    before: object = None
-    """What the row before the page is recognised by, and the one behind it, as far as its own answer told."""
-    behind: object = None
-    from_end: bool = False
-    """Its number was counted from the end of the list."""
-
-
-class Decoded:
-    """The items of the pages that were looked at last."""
-
-    def __init__(self, resource: Resource, limits: Limits) -> None:
-        self._resource, self._limits = resource, limits
-        self._recent: OrderedDict[int, Page] = OrderedDict()
-
-    def items(self, page: Page) -> Sequence[Item]:
-        """The items of *page*, in the order of its body."""
-        if page.items is None:
-            page.items, _ = items_of(self._resource, page.body, self._limits)
-        self.keep(page)
-        return page.items or ()
-
-    def keep(self, page: Page) -> None:
-        """Keep the items of *page*, and let go of others for that."""
-        self._recent[id(page)] = page
-        self._recent.move_to_end(id(page))
-        while len(self._recent) > PAGES_DECODED:
-            self._recent.popitem(last=False)[1].items = None
 
 
 @dataclass(slots=True, eq=False)
@@ -86,6 +42,12 @@ class Listing:
     """The first page of those that were read from the end on, while nothing tells how many come before it."""
     exact: bool = False
     """The number of rows is known."""
+    counted_at: datetime | None = None
+    """The moment of the list for which they were counted."""
+    watched: bool = False
+    """Somebody watches it and does not move: nothing is asked for ahead, and the total is taken over."""
+    carried: bool = False
+    """That is the number of the list that this one is to replace, and of what is known to have come since."""
     more: bool = True
     presumed: int = 0
     """Length of the list that this one is to replace, until its own is known."""
@@ -110,28 +72,10 @@ class Listing:
     """Pages that failed and are to be asked for all the same."""
     pace: timedelta | None = None
     """How far apart in time neighbours were in the page that came last."""
+    began: datetime | None = None
+    """The time of the first row, where the list is sorted by time."""
     shifts: list[tuple[int, Shifted]] = field(default_factory=list)
     """What has moved and nobody was told of yet; each behind the position from which on nobody has seen a row."""
-
-    def follow(self, old: Listing, last: int) -> None:
-        """Take the place of *old*: whoever looks far down in it, down to row *last*, finds the same rows there."""
-        self.presumed = old.length
-        if old.tail is not None and last >= old.places.start(old.tail):
-            self.seen_from_end = True
-        elif old.tail is None and old.newer is not None and last >= FAR_DOWN * old.places.size:
-            self.displaced = old.newer
-            self.presumed += self.displaced
-            for anchor in old.entrances:
-                if anchor.key is not None:
-                    # What came since may have tied what was not.
-                    self.entrances.add(replace(anchor, position=anchor.position + self.displaced, clean=False))
-
-    def stand_by_end(self) -> None:
-        """Have those who looked at the end of the list before find it here, as soon as that can be."""
-        if self.seen_from_end and self.known and self.end is None:
-            self.reach_end()
-        if self.seen_from_end and self.end is not None:
-            self.displaced = self.length - self.presumed
 
     # How long it is
 
@@ -152,6 +96,8 @@ class Listing:
     @property
     def total(self) -> Total:
         """The number of rows as far as it is known."""
+        if self.carried and self.tail is None:
+            return Total(self.length, "about")
         if self.exact:
             return Total(self.length, "exact")
         if self.tail is not None:
@@ -179,12 +125,14 @@ class Listing:
             end = self.places.end(number)
             self.entrances.move(end, self.length, end - self.length)
         self.end, self.tail, self.exact, self.more = number + 1, None, True, False
+        # Where its places were taken over as well, nobody has counted them from the start.
+        self.carried = self.carried and 0 not in self.pages
 
     def go_on(self) -> None:
         """There are more rows than was thought."""
         self.entrances.move(self.length, self.length + 1, 0)
         self.presumed = self.length + self.places.size
-        self.end, self.exact, self.more = None, False, True
+        self.end, self.exact, self.more, self.carried = None, False, True, False
 
     def reach_end(self) -> None:
         """Have a last page to point at, although nobody knows how many there are before it."""
@@ -272,25 +220,32 @@ class Listing:
             self.entrances.move(first, after, by)
             self.shifts.append((first, Shifted(after if told_from is None else told_from, by)))
 
-    def merge(self, number: int, most: int) -> None:
-        """Let page *number* take the places of the one behind it too, where nothing is known of them or beside them.
+    def frame(self, first: int, last: int, most: int) -> None:
+        """Have positions *first..last* in one page where they are in two of which nothing is known.
 
         What shows rows of both then costs one offset and not two. No request is to be for more than *most* rows.
         """
-        behind, rows = number + 1, self.places.end(number + 1) - self.places.start(number)
-        above, below = self.above(number), self.below(number)
-        if (
-            number
-            and self.exact
-            and behind != self.known
-            and behind + 1 != self.end
-            and rows + 2 * OVERLAP < most
-            and not {number, behind} & (self.pages.keys() | self.tasks.keys() | self.failed.keys())
-            and not (above is not None and self.adjoin(above, number))
-            and not (below is not None and self.adjoin(behind, below))
-        ):
-            self.places.put(number, rows)
-            self.places.put(behind, 0)
+        places, number = self.places, self.places.at(first)
+        behind = number + 1
+        if places.at(last) != behind or not self._is_open(number, behind):
+            return
+        start, size, third = places.start(number), places.size, behind + 1
+        begin = max(first - (size - (last + 1 - first)) // 2, start)
+        rest = places.end(third) - begin - size
+        alone = not any(page in self.pages for page in (number - 1, third, third + 1))
+        if alone and last < begin + size and self._is_open(number, third) and rest + 2 * OVERLAP < most:
+            for page, rows in ((number, begin - start), (behind, size), (third, rest)):
+                places.put(page, rows)
+        elif places.end(behind) - start + 2 * OVERLAP < most:
+            places.put(number, places.end(behind) - start)
+            places.put(behind, 0)
+
+    def _is_open(self, first: int, last: int) -> bool:
+        """Whether pages *first* up to and with *last* may still take other places, without moving what is behind."""
+        if first < 1 or self.end is None or last + 1 >= self.end or not self.exact:
+            return False
+        held = self.pages.keys() | self.tasks.keys() | self.failed.keys()
+        return self.known not in range(first + 1, last + 1) and held.isdisjoint(range(first, last + 1))
 
     # What is loaded
 

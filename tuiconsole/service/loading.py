@@ -15,21 +15,10 @@ from tuiconsole.engines.types import Instant
 from tuiconsole.service.asking import Asker, Fetch, Reach
 from tuiconsole.service.entrances import enters, entrances, instant_of, key_of, sorts_before
 from tuiconsole.service.joints import Beside, Joint, join, torn
-from tuiconsole.service.listing import Decoded, Listing, Page
+from tuiconsole.service.listing import Listing
 from tuiconsole.service.page_plans import OVERLAP, PagePlan, one_more
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """Where somebody looks: the positions, and whether they came there from below."""
-
-    first: int
-    last: int
-    upwards: bool
-
-    def pages(self, listing: Listing) -> range:
-        """The pages of *listing* there."""
-        return range(listing.places.at(self.first), listing.places.at(self.last) + 1)
+from tuiconsole.service.pages import Decoded, Page
+from tuiconsole.service.wanting import Sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +88,10 @@ class Loader:
                 # The first page is never forgotten, so equals inside of it may stay as they came.
                 asked_totally = self._asker.request(listing, self._asker.plan(listing, reach, avoided)) == request
                 if (number or ties == "straddling") and not asked_totally:
-                    continue
+                    untied = self._untied_head(listing, number, items, joint)
+                    if not untied:
+                        continue
+                    joint = replace(joint, end=untied)
             if not any(self._asker.adjoining(listing, number)):
                 listing.land(number, sight().pages(listing))
             if self._is_elsewhere(listing, number, plan, items, joint):
@@ -187,6 +179,17 @@ class Loader:
             return "straddling"
         return "inside" if any(one == other for one, other in pairwise(values[joint.start : end])) else "none"
 
+    def _untied_head(self, listing: Listing, number: int, items: Sequence[Item], joint: Joint) -> int:
+        """How many rows of the first page come before those that a tie holds to the page behind; 0 where that is all.
+
+        They need not wait for the tied ones, which become rows of the page behind, and are asked for in their order.
+        """
+        key, end = self._key, joint.end
+        if number or self._asker.is_part or joint.meets_below or key is None or not key.field or end >= len(items):
+            return 0
+        last = items[end].get(key.field)
+        return next((rows for rows in range(end, 0, -1) if items[rows - 1].get(key.field) != last), 0)
+
     def _strangers(self, listing: Listing, number: int, rows: Sequence[Item]) -> bool:
         """Whether *rows*, the last ones of the page above, have one among them that is not of it."""
         above = listing.above(number)
@@ -248,6 +251,7 @@ class Loader:
         places = [i for i in range(joint.start, joint.end) if around[i].get(self._resource.id_field) not in loaded]
         rows = [around[i] for i in places]
         more = plan.reverse or len(answer.items) > joint.end or len(answer.items) >= plan.window.limit
+        ahead = around[joint.start - 1] if joint.start else None
         behind = around[joint.end] if joint.end < len(around) else None
         if rows or not number:
             page = Page(
@@ -272,7 +276,7 @@ class Loader:
             listing.close(number + 1, below)
         listing.put(number, len(rows), upwards=upwards)
         self._settle_length(listing, number, more=more, forwards=not plan.reverse)
-        self._enter(listing, number, answer, rows, behind if more else None)
+        self._enter(listing, number, answer, rows, (ahead, behind if more else None))
 
     def _is_from_end(self, listing: Listing, number: int, plan: PagePlan) -> bool:
         """Whether page *number* has its number from the end of the list, or from a neighbour that has."""
@@ -308,17 +312,27 @@ class Loader:
         if not rows or key is None or not key.before or not order[0].descending or self._query.first:
             return
         newest = instant_of(rows[0].get(key.field))
-        if newest is None:
-            return
-        listing.bound = newest
-        if isinstance(self._resource.parameter(key.before).type, Instant):
+        if newest is not None:
+            self.bound(listing, newest)
+
+    def bound(self, listing: Listing, newest: datetime) -> None:
+        """Leave out of *listing* what is later than *newest*, by the key that it is sorted by."""
+        listing.frozen, listing.bound, key = True, newest, self._key
+        if key is not None and isinstance(self._resource.parameter(key.before).type, Instant):
             own = listing.values.get(key.before)
-            bound = newest + key.margin
-            listing.values[key.before] = min(own, bound) if isinstance(own, datetime) else bound
+            latest = newest + key.margin
+            listing.values[key.before] = min(own, latest) if isinstance(own, datetime) else latest
         else:
             listing.newest = newest
 
-    def _enter(self, listing: Listing, number: int, answer: _Answer, rows: Sequence[Item], behind: Item | None) -> None:
+    def _enter(
+        self,
+        listing: Listing,
+        number: int,
+        answer: _Answer,
+        rows: Sequence[Item],
+        beside: tuple[Item | None, Item | None],
+    ) -> None:
         """Both ends of a page become entrances, where the key of the row and the number of its equals are known."""
         plan, joint, first = answer.plan, answer.joint, listing.places.start(number)
         bound = plan.window.lower or plan.window.upper
@@ -329,9 +343,10 @@ class Loader:
         elif bound is not None:
             after = (bound, plan.window.offset + len(answer.items) - joint.end)
         if first == self._query.first == 0 and rows:
-            start = instant_of(self._key_of(rows[0]))
+            start = listing.began = instant_of(self._key_of(rows[0]))
             before = None if start is None else (start, 0)
-        for anchor in entrances(self._key, first, rows, behind=behind, before=before, after=after):
+        ahead, behind = beside
+        for anchor in entrances(self._key, first, rows, ahead=ahead, behind=behind, before=before, after=after):
             listing.entrances.add(anchor)
         if enters(self._key) and len(rows) > 1:
             ends = instant_of(self._key_of(rows[0])), instant_of(self._key_of(rows[-1]))

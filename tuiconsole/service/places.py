@@ -30,6 +30,12 @@ class Places:
         self._ends: list[int] = []
         """The position behind each of the odd ones."""
 
+    def copy(self) -> Places:
+        """The same places, to be changed by themselves."""
+        copied = Places(self.size)
+        copied._take(self._odd)
+        return copied
+
     def start(self, number: int) -> int:
         """The position of the first row of page *number*."""
         index = bisect_left(self._firsts, number) - 1

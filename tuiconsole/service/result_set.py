@@ -27,8 +27,10 @@ What a front end may rely on
 - The last row can be pointed at before anybody knows how many there are: after `reach_end`, the last position is the
   last row. Positions from `unnumbered` on are then counted from the end only.
 - Rows that are newer than the list are never mixed in. `count_newer` has them counted, for `newer` to say how many.
-- `refresh` asks anew and changes nothing until the new list can fill the window. `retry`, which the service calls by
-  itself in a while, takes nothing away that is shown, a failure included.
+- `refresh` asks anew and changes nothing until the new list can fill the window. `look_again` does so for who only
+  watches: it asks for what is in sight alone, and takes over the total, as "about", for as long as `RECOUNT`. Away from
+  its first rows the list stays one of those that had come by then, as they are now, until it is counted anew. `retry`,
+  which the service calls by itself in a while, takes nothing away that is shown, a failure included.
 - Answers to superseded questions are dropped, whenever they come. At most `FETCHES_AT_ONCE` pages of a list, and its
   count, are on their way at any time; none is asked for without a limit.
 - What is held is bounded by the pages kept, however long the list is; `show`, `row` and `state` cost the same anywhere.
@@ -38,28 +40,30 @@ What a front end may rely on
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
-from datetime import datetime, tzinfo
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta, tzinfo
 
 from tuiconsole.config.server import Limits
-from tuiconsole.engines.model import Request
 from tuiconsole.engines.query import Query
 from tuiconsole.service.answered import Answered
 from tuiconsole.service.asking import Fetch
 from tuiconsole.service.changes import Change, ListChanged, Replaced, RowsChanged, Shifted
 from tuiconsole.service.changes import RowState as RowState
 from tuiconsole.service.changes import Total as Total
-from tuiconsole.service.counting import counted, newer_request
+from tuiconsole.service.counting import counted, newer, newer_request, take_total
 from tuiconsole.service.decoding import DEFAULT_LIMITS
 from tuiconsole.service.errors import Failure, TookTooLong
 from tuiconsole.service.listing import PRESUMED_PAGES, Listing
-from tuiconsole.service.loading import Loader, Sight
-from tuiconsole.service.page_plans import Anchor
+from tuiconsole.service.loading import Loader
 from tuiconsole.service.places import Places
+from tuiconsole.service.renewal import came, carry, follow, is_far_down, stand_by_end, stay
+from tuiconsole.service.wanting import Sight, visible, wanted
 
 REST_SECONDS = 0.08
 """How long a jump must rest before its rows are asked for, so that a scrub does not ask for what it passes."""
 FETCHES_AT_ONCE = 3
+RECOUNT = timedelta(minutes=1)
+"""How old a total is when a list that is watched is counted anew."""
 _REFRESH = -1
 """In the place of a page's number: what failed is a whole refresh."""
 
@@ -97,8 +101,7 @@ class ResultSet(Answered):
         self._limits = limits
         self._tell_failure = tell
         self._hurry = hurry
-        self._window = (0, page_size - 1)
-        self._direction = 1
+        self._sight = Sight(0, page_size - 1, upwards=False)
         self._rest: asyncio.TimerHandle | None = None
         self._loader = Loader(
             query, fetch, self._decoded, server=server, limits=limits, most_per_request=most_per_request
@@ -112,11 +115,11 @@ class ResultSet(Answered):
         if self._closed:
             return
         first, last = max(first, 0), max(first, last)
-        old_first, old_last = self._window
-        if (first, last) != self._window:
-            self._direction = 1 if first >= old_first else -1
-        self._window = (first, last)
-        jumped = first > old_last + self._size or last < old_first - self._size
+        old = self._sight
+        if (first, last) != (old.first, old.last):
+            self._sight = Sight(first, last, upwards=first < old.first)
+            self._listing.watched = False
+        jumped = first > old.last + self._size or last < old.first - self._size
         if self._rest is not None:
             self._rest.cancel()
             self._rest = None
@@ -126,17 +129,17 @@ class ResultSet(Answered):
         else:
             self._pump()
 
-    def reach_end(self) -> None:
+    def reach_end(self) -> bool:
         """Let the last position be the last row, even while nobody knows how many there are before it.
 
-        Does nothing where that is so already, and where the list cannot be read from its end.
+        Does nothing where that is so already, and where the list cannot be read from its end. Returns whether it is so.
         """
         listing = self._listing
-        if self._closed or not self.started or listing.end is not None or self.query.most is not None:
-            return
-        if self._loader.reversible and listing.more:
+        reaches = listing.end is None and self._loader.reversible and self.query.most is None
+        if reaches and listing.more and self.started and not self._closed:
             listing.reach_end()
             self.listener(ListChanged())
+        return listing.end is not None
 
     def refresh(self, *, by_hand: bool = True) -> None:
         """Ask again, from now. What is shown stays until the answer can take its place.
@@ -155,9 +158,35 @@ class ResultSet(Answered):
             self.listener(Replaced())
         else:
             self._coming = self._begin(self.query)
-            self._coming.follow(self._listing, self._window[1])
         self._pump()
         self.listener(ListChanged())
+
+    def look_again(self) -> None:
+        """What `refresh` does, for who watches: see the contract."""
+        listing = self._listing
+        if not self._counted_lately(listing):
+            self.refresh(by_hand=False)
+        elif self._sight.first < listing.places.end(0):
+            self.refresh(by_hand=False)
+            if self._coming is not None:
+                self._coming.watched = True
+        else:
+            if self._coming is not None:
+                self._coming.cancel()
+            coming = self._coming = self._begin(self.query)
+            if listing.bound is not None:
+                self._loader.bound(coming, listing.bound)
+            stay(coming, listing)
+            coming.watched = True
+            self._frame(coming)
+            self._pump()
+            self.listener(ListChanged())
+
+    def _counted_lately(self, listing: Listing) -> bool:
+        """Whether the total of *listing* is good enough for the list that takes its place."""
+        whole = self.query.first == 0 and self.query.most is None
+        counted_at = listing.counted_at if listing.exact and whole else None
+        return counted_at is not None and self._clock() - counted_at < RECOUNT
 
     def retry(self) -> None:
         """Ask again for what failed, where that may help. What is shown stays as it is until there is an answer."""
@@ -203,38 +232,24 @@ class ResultSet(Answered):
 
     def _rested(self) -> None:
         self._rest = None
-        first, last = (self._listing.places.at(position) for position in self._window)
-        if last == first + 1:
-            self._listing.merge(first, self._most)
-        self._pump()
+        self._frame(self._listing)
+        if self._coming is not None and self._coming.pages:
+            self._come_in(self._coming)
+        else:
+            self._pump()
 
-    def _wanted(self, listing: Listing) -> Iterable[int]:
-        """Pages to ask for: what is on screen, and once that is there, one page ahead in the direction of travel."""
-        first, last = (max(place + listing.displaced, 0) for place in self._window)
-        if not listing.length or not (listing.known or listing.exact):
-            return (0,)
-        places, end = listing.places, max(listing.length - 1, 0)
-        # A page between may take no places, and then nothing is wanted of it.
-        visible = [
-            number
-            for number in range(places.at(min(first, end)), places.at(min(last, end)) + 1)
-            if places.rows(number) or not number
-        ]
-        if listing is self._coming:
-            return visible
-        visible = listing.in_reach(visible)
-        if not listing.pages.keys() >= set(visible):
-            # Read on from there, the page ahead costs next to nothing; beside it, it costs the same offset again.
-            return visible
-        margin = self._size // 2
-        ahead = last + margin if self._direction > 0 else first - margin
-        extra = [places.at(ahead)] if 0 <= ahead <= end else []
-        if ahead > end and end // self._size > last // self._size:
-            extra = [places.at(end)]
-        return (*visible, *(number for number in extra if number not in visible))
+    def _frame(self, listing: Listing) -> None:
+        """Have what is in sight in one page of *listing*, where nothing is known of it yet."""
+        listing.frame(self._sight.first, self._sight.last, self._most)
+
+    def _wanted(self, listing: Listing) -> Sequence[int]:
+        sight = self._sight.moved(listing.displaced)
+        return visible(listing, sight) if listing.watched or listing is self._coming else wanted(listing, sight)
 
     def _pump(self) -> None:
-        """Start what is wanted and not under way, within the number of fetches at once."""
+        """Start what is wanted and not under way, within the number of fetches at once; not while a jump rests."""
+        if self._rest is not None:
+            return
         self._make_room()
         for listing in filter(None, (self._coming, self._listing)):
             for number in self._wanted(listing):
@@ -253,25 +268,18 @@ class ResultSet(Answered):
         if listing.tail is None or listing.tail - listing.known > 1:
             return
         if any(listing.known <= number < listing.tail for number in self._wanted(listing)):
-            listing.set_gap(PRESUMED_PAGES * self._size, seen_from_end=self._sees_tail)
+            listing.set_gap(PRESUMED_PAGES * self._size, seen_from_end=self._sight.sees_tail(listing))
             self._tell_shifts()
-
-    @property
-    def _sees_tail(self) -> bool:
-        """Whether the window is at what was read from the end, or on its way up from there."""
-        listing, (first, last) = self._listing, self._window
-        if listing.tail is None:
-            return False
-        from_below = self._direction < 0 and first >= listing.known_rows
-        return from_below or last >= listing.places.start(listing.tail)
 
     async def _load(self, listing: Listing, number: int) -> None:
         listing.again.discard(number)
         task = asyncio.current_task()
         total = None
         try:
-            total = await self._loader.load(listing, number, self._sight, lambda: self._tell_moves(listing))
+            total = await self._loader.load(listing, number, lambda: self._sight, lambda: self._tell_moves(listing))
             listing.failed.pop(number, None)
+            if listing is self._coming and number == 0:
+                await self._catch_up(listing, counted=total is not None)
         except Failure as failure:
             listing.failed.pop(number, None)
             listing.failed[number] = failure
@@ -288,9 +296,6 @@ class ResultSet(Answered):
             elif listing.counting is None:
                 listing.counting = asyncio.get_running_loop().create_task(self._count(listing))
         self._settle(listing, number)
-
-    def _sight(self) -> Sight:
-        return Sight(*self._window, self._direction < 0)
 
     def _settle(self, listing: Listing, number: int) -> None:
         """Tell the front end about a page of *listing* that has arrived or failed."""
@@ -312,15 +317,24 @@ class ResultSet(Answered):
         self.listener(ListChanged())
         self._pump()
 
+    async def _catch_up(self, coming: Listing, *, counted: bool) -> None:
+        """The first page of *coming* is there: find out how far it has moved on from the list that is shown."""
+        old = self._listing
+        before = came(coming, old)
+        if before is None and is_far_down(old, self._sight.last):
+            before = await newer(self.query, coming.values, old, self._fetch, self._limits)
+        follow(coming, old, self._sight.last, before)
+        if coming.watched and before is not None and not counted and not coming.exact:
+            carry(coming, old, old.length + before, reversible=self._loader.reversible)
+
     def _come_in(self, listing: Listing) -> None:
         """Let *listing* take the place of the one that is shown, as soon as it can fill the window."""
-        listing.stand_by_end()
+        stand_by_end(listing)
         self._pump()
-        if not listing.tasks:
+        if not listing.tasks and self._rest is None:
             self._listing.cancel()
             self._listing, self._coming = listing, None
-            first, last = self._window
-            self._window = (max(first + listing.displaced, 0), max(last + listing.displaced, 0))
+            self._sight = self._sight.moved(listing.displaced)
             listing.displaced = 0
             self._forget()
             self.listener(Replaced())
@@ -334,12 +348,11 @@ class ResultSet(Answered):
         """Move the window along with the rows in it, and have the front end do the same."""
         shifts, self._listing.shifts = self._listing.shifts, []
         for unseen, shift in shifts:
-            first, last = self._window
-            if unseen <= first < shift.first <= last:
+            first = self._sight.first
+            if unseen <= first < shift.first <= self._sight.last:
                 # What is above in the window has not come yet: it goes by what is there below.
                 shift = Shifted(unseen, shift.by)
-            by = shift.moved(first) - first
-            self._window = (first + by, last + by)
+            self._sight = self._sight.moved(shift.moved(first) - first)
             self.listener(shift)
 
     # Counting
@@ -350,17 +363,12 @@ class ResultSet(Answered):
         counting = listing.counting_newer is not None and not listing.counting_newer.done()
         if self._closed or counting or self.loading:
             return
-        values = self.query.at(self._clock(), self._zone)
-        request = newer_request(self.query, values, listing)
-        if request is not None:
-            listing.counting_newer = asyncio.get_running_loop().create_task(self._count_newer(listing, request))
+        if newer_request(self.query, listing.values, listing) is not None:
+            listing.counting_newer = asyncio.get_running_loop().create_task(self._count_newer(listing))
 
-    async def _count_newer(self, listing: Listing, request: Request) -> None:
-        try:
-            number = await counted(self.query, request, self._fetch, self._limits)
-        except Failure:
-            # Whoever misses it asks for the list.
-            return
+    async def _count_newer(self, listing: Listing) -> None:
+        values = self.query.at(self._clock(), self._zone)
+        number = await newer(self.query, values, listing, self._fetch, self._limits)
         if number is not None and number != listing.newer and not self._closed:
             listing.newer = number
             if listing is self._listing:
@@ -394,15 +402,8 @@ class ResultSet(Answered):
     def _counted(self, listing: Listing, number: int) -> None:
         if listing.exact:
             return
-        # Some of those that were read may be gone: there is more all the same, where the last page said so.
-        shown = max(number - self.query.first, listing.known_rows + listing.more if listing.known else 0)
-        beyond = 0
-        if self.query.most is not None:
-            beyond = max(shown - self.query.most, 0)
-            shown -= beyond
-        listing.end_at(shown, seen_from_end=listing is self._listing and self._sees_tail)
-        if self._loader.reversible:
-            listing.entrances.add(Anchor(listing.length, backward=True, skip=beyond))
+        from_end = listing is self._listing and self._sight.sees_tail(listing)
+        take_total(listing, number, self.query, reversible=self._loader.reversible, seen_from_end=from_end)
 
     # Keeping and forgetting
 
@@ -411,7 +412,7 @@ class ResultSet(Answered):
         pages = self._listing.pages
         if len(pages) <= self._kept:
             return
-        middle = self._listing.places.at(sum(self._window) // 2)
+        middle = self._listing.places.at((self._sight.first + self._sight.last) // 2)
         # What is wanted stays even beyond the limit: dropped, it would be asked for again at once, and for ever.
         wanted = set(self._wanted(self._listing))
         for number in sorted(pages, key=lambda n: (n not in wanted, abs(n - middle)))[self._kept :]:

@@ -44,7 +44,7 @@ class Watch:
         self._place, self._reading = self._here, False
         if not why_not and rows.result_set is not None and rows.news is not None:
             rows.news.look(rows.in_sight())
-            rows.result_set.refresh(by_hand=False)
+            rows.result_set.look_again()
 
     def before_change(self) -> None:
         """The list is about to move by itself: whatever has moved so far, a person has."""

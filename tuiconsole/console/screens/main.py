@@ -197,7 +197,9 @@ class MainScreen(SteadyScreen[None]):
     def _count_newer(self) -> None:
         """Have counted what has come since, while somebody can see how much that is."""
         result_set = self.instances.rows.result_set
-        if result_set is not None and self.is_current and self.instances.watched is None and self.instances.display:
+        # Who watches the first rows sees what comes.
+        sees = self.instances.watched is not None and self.instances.rows.top == 0
+        if result_set is not None and self.is_current and self.instances.display and not sees:
             result_set.count_newer()
 
     # Following the cursor
@@ -400,7 +402,7 @@ class MainScreen(SteadyScreen[None]):
 def position_text(position: int, result_set: ResultSet) -> str:
     """`12,402 of 1,000,030`, and how sure the second number is; counted from the end where nobody knows the first."""
     total = result_set.total
-    of = {"exact": "of", "at least": "of at least", "unknown": "of"}[total.kind]
+    of = {"exact": "of", "about": "of about", "at least": "of at least", "unknown": "of"}[total.kind]
     if result_set.unnumbered is not None and position > result_set.unnumbered:
         behind = result_set.length - position
         last = f"last − {format_count(behind)}" if behind else "last"

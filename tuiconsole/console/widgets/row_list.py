@@ -355,8 +355,7 @@ class RowList(LineView):
         """Whether the last line shows the last row."""
         if self._result_set is None:
             return True
-        self._result_set.reach_end()
-        return self._result_set.total.kind == "exact" or self._result_set.unnumbered is not None
+        return self._result_set.reach_end()
 
     def action_choose(self) -> None:
         self.post_message(self.RowChosen(self))
