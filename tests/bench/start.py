@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from statistics import median
 
 from .engine import app, between, console
-from .report import Line, milliseconds, ratio
+from .report import Line, count, milliseconds, ratio
 from .terminal import Program, environment
 
 FRAME, ROWS = b"help", b"2026-0"
@@ -40,20 +40,24 @@ def _frames(engine: str, repeats: int) -> Iterator[Line]:
     empty: list[tuple[float, float]] = []
     frame: list[tuple[float, float]] = []
     rows: list[tuple[float, float]] = []
+    written: tuple[list[int], list[int]] = [], []
     for turn in range(repeats + 1):
         with Program(app("empty")) as program:
             settled = program.settle({"anything": b"\x1b[1;1H"}, since=program.started)
         with Program(console(engine)) as program:
-            seen = program.settle({"frame": FRAME, "rows": ROWS}, since=program.started).seen
+            shown = program.settle({"frame": FRAME, "rows": ROWS}, since=program.started)
         if turn:  # the first turn compiles
             empty.append((settled.seconds, settled.cpu))
-            frame.append(seen["frame"])
-            rows.append(seen["rows"])
+            frame.append(shown.seen["frame"])
+            rows.append(shown.seen["rows"])
+            written[0].append(shown.bytes)
+            written[1].append(settled.bytes)
     for what, ours, goal in (("first full frame", frame, "≤ 1.3"), ("first rows", rows, "")):
         for unit, index in (("CPU", 1), ("wall", 0)):
             mine, other = [one[index] for one in ours], [one[index] for one in empty]
             beside = f"empty Textual app {milliseconds(other)}"
             yield Line(f"start: {what}, {unit}", milliseconds(mine), beside, ratio(mine, other), goal)
+    yield Line("start: bytes, with the first rows", count(written[0]), f"empty Textual app {count(written[1])}")
 
 
 def _parts(repeats: int) -> Line:

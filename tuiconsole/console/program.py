@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.app import App
+from textual.events import Resize
 from textual.filter import ANSIToTruecolor
 from textual.timer import Timer
 from textual.worker import WorkerFailed
@@ -48,6 +49,8 @@ class Program(App[None]):
         self.animation_level = "none"
         # Where a terminal tells no size, Textual guesses twice, differently, and lays out the two in turn without end.
         self.console.size = shutil.get_terminal_size()
+        self._begun_with: tuple[int, int] | None = self.console.size
+        """The size that the first frame was drawn for; None once another one was told, or all has come to rest."""
         for theme in THEMES:
             self.register_theme(theme)
         # Set here, not by the environment: the look of the console is its own. Nothing has been styled yet that would
@@ -111,9 +114,12 @@ class Program(App[None]):
         else:
             self._close_messages_no_wait()
 
-    def on_resize(self) -> None:
-        # A terminal lays its lines out anew, each in its own way.
-        self._forget_screen()
+    def on_resize(self, event: Resize) -> None:
+        # Twice at the start, what was known already is told; the first frame need not be sent again for that.
+        if event.size != self._begun_with:
+            self._begun_with = None
+            # A terminal lays its lines out anew, each in its own way.
+            self._forget_screen()
         if self._resized is not None:
             self._resized.stop()
         self._resized = self.set_timer(SETTLED_SECONDS, self._settle)
@@ -123,8 +129,10 @@ class Program(App[None]):
         measure = getattr(self._driver, "measure", None)
         if measure is not None:
             measure()
-        self._forget_screen()
-        self.refresh()
+        if self._begun_with is None:
+            self._forget_screen()
+            self.refresh()
+        self._begun_with = None
 
     def _forget_screen(self) -> None:
         forget = getattr(self._driver, "forget_screen", None)
