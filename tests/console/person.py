@@ -14,6 +14,7 @@ from tuiconsole.config.server import Basic, Bearer, Limits, Server
 from tuiconsole.console.app import Console
 from tuiconsole.console.panes.list_pane import ListPane
 from tuiconsole.console.panes.related_pane import RelatedPane
+from tuiconsole.console.program import Program
 from tuiconsole.console.widgets.line_view import LineView
 from tuiconsole.console.widgets.row_list import RowList
 from tuiconsole.engines.catalogue import engine_of
@@ -50,12 +51,23 @@ class Person:
         for key in keys:
             self.app.simulate_key(key)
             await self.calm(2)
+            await self._heard()
         await self.calm()
 
     async def type(self, text: str) -> None:
         """Put *text* where the cursor is, all at once, as a terminal does with what is pasted."""
         self.app.post_message(events.Paste(text))
+        await self.calm(2)
+        await self._heard()
         await self.calm()
+
+    async def _heard(self) -> None:
+        """Wait until what was typed has been handled."""
+        app = self.app
+        for _ in range(ROUNDS):
+            if not isinstance(app, Program) or app.has_heard:
+                return
+            await self.calm(1)
 
     async def calm(self, hops: int = 6) -> None:
         """Let widgets hand on what they have to say to each other, so many times, and lay out and paint what follows.

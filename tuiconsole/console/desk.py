@@ -131,8 +131,7 @@ class Desk(Outside):
 
         def chosen(run: Run | None) -> None:
             if run is not None:
-                # Only now: what is run may look for the screen that the palette was in front of.
-                self.call_after_refresh(run)
+                self.call_next(run)
 
         choices = [command.choice() for command in commands]
         self.push_screen(ChoiceScreen(Shown("Commands"), choices, search=True), chosen)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.text import Text
+from textual import events
 from textual.app import App
 from textual.events import Resize
 from textual.filter import ANSIToTruecolor
@@ -19,6 +20,7 @@ from tuiconsole.console.driver import frugal_driver
 from tuiconsole.console.endings import crash_report
 from tuiconsole.console.key_names import keys_of, readable_key
 from tuiconsole.console.theming import DARK, STYLESHEETS, THEMES
+from tuiconsole.console.turns import Turns
 
 if TYPE_CHECKING:
     from textual.filter import LineFilter
@@ -44,6 +46,7 @@ class Program(App[None]):
     def __init__(self, preferences: Preferences | None) -> None:
         super().__init__(driver_class=frugal_driver())
         self._wanted = preferences
+        self._turns = Turns(self, super().on_event)
         self._resized: Timer | None = None
         self._ends_on: asyncio.AbstractEventLoop | None = None
         self.animation_level = "none"
@@ -78,6 +81,17 @@ class Program(App[None]):
     def own_keys(self) -> Mapping[str, str]:
         """Keys of the person's own choice, by the id of what they do."""
         return {} if self._wanted is None else self._wanted.keys
+
+    @property
+    def has_heard(self) -> bool:
+        """Whether everything that was typed has been handled, and what came of it on the screen."""
+        return self._turns.over
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self._turns.take(event)
+        else:
+            await super().on_event(event)
 
     def on_ready(self) -> None:
         # By then the first rows are there as well, and what it took to ask for them.
