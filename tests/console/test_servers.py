@@ -2,6 +2,7 @@
 
 import re
 import socket
+import sys
 from base64 import b64encode
 from datetime import UTC
 from pathlib import Path
@@ -16,7 +17,7 @@ from textual.widgets import Input
 from tuiconsole.config.secret import Secret
 from tuiconsole.config.server import Basic, Password, Server
 from tuiconsole.config.servers import ServersFile
-from tuiconsole.config.sources import Asked, Stored
+from tuiconsole.config.sources import Asked, FromCommand, Stored
 from tuiconsole.console.app import Console
 from tuiconsole.console.screens.server_form import ServerForm
 from tuiconsole.console.server_marks import badge, warnings
@@ -84,6 +85,30 @@ async def test_the_switcher_tells_how_each_server_is_doing(size: tuple[int, int]
         await until(pilot, lambda: not app.screen.is_modal)
         await pilot.press("s")
         await until(pilot, lambda: answered(app, "Oracle Process Automation"))
+
+
+@pytest.mark.anyio
+async def test_a_command_for_a_secret_runs_when_it_is_wanted_and_not_because_somebody_looks(tmp_path: Path) -> None:
+    ran = tmp_path / "ran"
+    words = (sys.executable, "-c", f"print('secret'); open({str(ran)!r}, 'a').write('x')")
+    urls = engine()
+    vault = Server("vault", urls.oracle, "oracle-opa", credentials=Password("mary", FromCommand(words)))
+    app = app_on([*landscape()[:1], Server("ibm", urls.ibm, "ibm-bfm"), vault])
+    async with app.run_test(size=(80, 24)) as pilot:
+        await loaded(pilot)
+        await pilot.press("s")
+        await until(pilot, lambda: answered(app, "IBM"))
+        await pilot.press("r")
+        await until(pilot, lambda: answered(app, "IBM"))
+        assert "not asked" in next(line for line in text(app).splitlines() if "vault" in line)
+        assert not ran.exists()
+        await pilot.press("G")
+        await sees(pilot, "gets the secret from the command")
+        await pilot.press("r")
+        await until(pilot, lambda: answered(app, "Oracle"))
+        await pilot.press("escape", "s")
+        await until(pilot, lambda: answered(app, "Oracle"))
+    assert ran.read_text() == "x"
 
 
 @pytest.mark.anyio

@@ -88,6 +88,19 @@ def questions(server: Server) -> list[str]:
     return asked
 
 
+def commands(server: Server) -> list[FromCommand]:
+    """What is run before anything can be sent to *server*: some of it unlocks a password manager, or asks a person."""
+    if server.sign_in is not None:
+        return []
+    sources = [source for _, source in server.headers]
+    match server.credentials:
+        case Password(_, source) | Token(source):
+            sources.append(source)
+        case OAuth2(client_secret=secret, owner=owner):
+            sources += [secret] if owner is None else [secret, owner.password]
+    return [source for source in sources if isinstance(source, FromCommand)]
+
+
 def to_ask_again(server: Server) -> Server:
     """*server* with a question in the place of every secret that it is signed in to with, wherever that came from."""
     known = server.credentials

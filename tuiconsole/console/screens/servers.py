@@ -13,8 +13,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 
-from tuiconsole.config.credentials import questions
+from tuiconsole.config.credentials import commands, questions
 from tuiconsole.config.server import Server
+from tuiconsole.config.sources import FromCommand
 from tuiconsole.console.cells import fit_text
 from tuiconsole.console.glyphs import GLYPHS
 from tuiconsole.console.screens.steady import Dialog
@@ -37,7 +38,7 @@ Found = Health | Failure
 _HINTS = (
     KeyHint("enter", "switch", "in_list('take')"),
     KeyHint("a", "add one", "add"),
-    KeyHint("r", "ask again", "ask"),
+    KeyHint("r", "ask again", "ask(True)"),
     KeyHint("esc", "stay", "stay"),
 )
 _LINES_OF_FRAME = 10
@@ -166,15 +167,16 @@ class ServerList(LineView):
 class ServersScreen(Dialog[Server | Literal["another"] | None]):
     """Answers with the server that was chosen, with the wish for another one, or with None.
 
-    Every server is asked how it is doing while this is open, each once and all at the same time; *found* is what they
-    said the last time, and is kept up to date.
+    Servers are asked how they are doing while this is open, each once and all at the same time; *found* is what they
+    said the last time, and is kept up to date. Left out is who cannot be asked without a person or a command that has
+    not been run yet: ten servers must not have a password manager ask ten times because somebody looks at the list.
     """
 
     CSS_PATH = DIALOGS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,s", "stay", "Stay", id="dialog.cancel", show=False, tooltip="Stay on this server"),
         Binding("a", "add", "Add", id="servers.add", tooltip="Tell the console about another server"),
-        Binding("r", "ask", "Ask again", id="servers.ask", tooltip="Ask every server again how it is doing"),
+        Binding("r", "ask(True)", "Ask again", id="servers.ask", tooltip="Ask again, also what the cursor is on"),
     ]
 
     def __init__(
@@ -205,13 +207,20 @@ class ServersScreen(Dialog[Server | Literal["another"] | None]):
         self._say_about()
         self.action_ask()
 
-    def action_ask(self) -> None:
-        """Ask every server that can be asked without a person's help, and is not being asked already."""
+    def action_ask(self, also_current: bool = False) -> None:
+        """Ask every server that can be asked as it is, and the one under the cursor too if a command does for it."""
         for server in self._servers:
-            if server.name not in self._list.asked and not questions(server):
+            wanted = self._waits_for(server) is None or (also_current and server is self._list.current)
+            if wanted and server.name not in self._list.asked and not questions(server):
                 self._list.asked.add(server.name)
                 self.run_worker(self._ask(server), group=f"ask {server.name}", exit_on_error=False)
         self._list.refresh()
+
+    def _waits_for(self, server: Server) -> FromCommand | None:
+        """The command that would be run if *server* were asked; None where it has been asked before, or needs none."""
+        if server is self._current or any(one.server == server.name for one in self._service.exchanges):
+            return None
+        return next(iter(commands(server)), None)
 
     async def _ask(self, server: Server) -> None:
         try:
@@ -238,6 +247,8 @@ class ServersScreen(Dialog[Server | Literal["another"] | None]):
             texts.append((Shown(str(found)), "bad"))
         elif asked := questions(server):
             texts.append((show(f"{asked[0]}: asked for when you switch"), "quiet"))
+        elif found is None and (command := self._waits_for(server)) is not None:
+            texts.append((show(f"Switching, or r, gets the secret from the {command}"), "quiet"))
         else:
             texts.append((product(server, found), "quiet"))
         self._about.say(texts)
