@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from tuiconsole.config.preferences import Preferences
+from tuiconsole.config.views import ViewsFile
+from tuiconsole.engines.catalogue import engine_of
+from tuiconsole.engines.query_line import parse_line
 
 from .acting import console, engine, files_in, sees, text, until
 
@@ -73,6 +76,46 @@ async def test_a_query_is_saved_with_its_columns_and_relative_times(
         assert "Business key" not in text(pilot.app)
         await pilot.press("5")
         await sees(pilot, "Business key")
+
+
+@pytest.mark.anyio
+async def test_a_saved_view_is_renamed_and_deleted_where_it_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TUICONSOLE_CONFIG_DIR", str(tmp_path / "config"))
+    monkeypatch.setenv("TUICONSOLE_STATE_DIR", str(tmp_path / "state"))
+
+    def saved() -> list[str]:
+        return [view.name for view in ViewsFile.load().saved]
+
+    async with console((80, 24), preferences=Preferences.model_validate({})) as pilot:
+        await pilot.press("colon", *"delete a view")
+        await sees(pilot, "delete a view")
+        assert "Delete a view" not in text(pilot.app)
+        await pilot.press("escape", "V", *"one", "enter", "V", *"two", "enter")
+        await until(pilot, lambda: saved() == ["one", "two"])
+        await pilot.press("colon", *"rename a view", "enter")
+        await sees(pilot, "Views that were saved")
+        await pilot.press("enter", *"two", "enter")
+        await sees(pilot, "there is a saved view called 'two' already")
+        await pilot.press("colon", *"rename a view", "enter", "enter", *"three", "enter")
+        await until(pilot, lambda: saved() == ["three", "two"])
+        for answer, left in (("enter", ["three", "two"]), ("n", ["three", "two"]), ("y", ["three"])):
+            await pilot.press("colon", *"delete a view", "enter", "down", "enter")
+            await sees(pilot, "Delete the view two?")
+            await pilot.press(answer)
+            await until(pilot, lambda left=left: saved() == left and not pilot.app.screen.is_modal)
+
+
+@pytest.mark.anyio
+async def test_the_view_that_the_console_was_opened_with_has_its_name_and_a_way_back() -> None:
+    instances = engine_of("camunda").resources[0]
+    running = parse_line(instances, "unfinished")[0]
+    async with console((80, 24), opening=running, called="my view") as pilot:
+        assert "› my view" in text(pilot.app).splitlines()[0]
+        await pilot.press("escape")
+        await until(pilot, lambda: not pilot.app.screen.instances.asked.filters)
+        assert "›" not in text(pilot.app).splitlines()[0]
 
 
 @pytest.mark.anyio

@@ -97,4 +97,4 @@ def _opening(name: str, server: Server) -> Opening:
         raise UsageError(f"--view: {show(view.name)} is no view of instances; '{show(command)}' tells how to print it")
     if problems := query.problems(system_clock(), local_zone()):
         raise UsageError(*(f"--view: {show(view.name)}: {p.parameter}: {p.message}" for p in problems))
-    return Opening(query, view.columns)
+    return Opening(view.name, query, view.columns)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 class Opening:
     """What the console begins with, instead of everything there is."""
 
+    name: str
     query: Query
     columns: tuple[str, ...]
 
@@ -100,7 +101,8 @@ def open_console(
     from tuiconsole.console.app import Console
     from tuiconsole.console.endings import Ending
 
-    app = Console(service, servers, query, preferences, columns=columns, remembers=True)
+    called = opening.name if opening else ""
+    app = Console(service, servers, query, preferences, columns=columns, called=called, remembers=True)
     ending = Ending()
     with logged(preferences is not None and preferences.log, service.redact), ending.watched(app.end):
         app.run(mouse=mouse and (preferences is None or preferences.mouse))

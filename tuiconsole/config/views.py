@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel
@@ -90,8 +90,27 @@ class ViewsFile:
         views = [*self.saved, *(view for view in BUILT_IN if (view.engine, view.name) not in own)]
         return tuple(view for view in views if engine in (None, view.engine))
 
+    def has(self, view: View) -> bool:
+        """Whether a view of this engine was saved under this name."""
+        return self._index(view) is not None
+
     def save(self, view: View) -> None:
         """Add *view*, or put it in the place of the saved one with its name. Raises `NotSaved`."""
+        self._write(view, self._index(view))
+
+    def rename(self, view: View, name: str) -> None:
+        """Call the saved *view* otherwise. Raises `NotSaved`, also where another saved view has that name."""
+        renamed = replace(view, name=name)
+        if self.has(renamed):
+            raise NotSaved(f"there is a saved view called {name!r} already")
+        self._write(renamed, self._saved_as(view))
+
+    def remove(self, view: View) -> None:
+        """Remove the saved *view*. Raises `NotSaved`."""
+        remove_entry(self.file, _TABLE, self._saved_as(view))
+
+    def _write(self, view: View, index: int | None) -> None:
+        """Write *view* as number *index*, or behind the last."""
         entry: dict[str, Any] = {"name": view.name, "engine": view.engine, "resource": view.resource}
         optional = {"query": view.query, "columns": list(view.columns), "sort": view.sort}
         entry |= {name: value for name, value in optional.items() if value}
@@ -99,14 +118,13 @@ class ViewsFile:
             checked(ViewEntry, entry, lambda key, message: f"{'.'.join(map(str, key))}: {message}")
         except ConfigurationError as error:
             raise NotSaved(str(error)) from None
-        save_entry(self.file, _TABLE, entry, self._index(view))
+        save_entry(self.file, _TABLE, entry, index)
 
-    def remove(self, view: View) -> None:
-        """Remove the saved *view*. Raises `NotSaved`."""
+    def _saved_as(self, view: View) -> int:
         index = self._index(view)
         if index is None:
             raise NotSaved(f"there is no saved view called {view.name!r}")
-        remove_entry(self.file, _TABLE, index)
+        return index
 
     def _index(self, view: View) -> int | None:
         same = (n for n, saved in enumerate(self.saved) if (saved.engine, saved.name) == (view.engine, view.name))

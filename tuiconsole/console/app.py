@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Console(Desk):
-    """The console on *servers*, beginning with the first, and there with *opening*, shown with *columns*.
+    """The console on *servers*, beginning with the first, and there with *opening*, *called* so, shown with *columns*.
 
     Each server keeps its place while another is worked on. Without *preferences* the defaults hold. Files of the
     person are read and written only if it *remembers*.
@@ -45,18 +45,21 @@ class Console(Desk):
         preferences: Preferences | None = None,
         *,
         columns: Sequence[Chosen] = (),
+        called: str = "",
         remembers: bool = False,
     ) -> None:
         super().__init__(service, servers, preferences, remembers=remembers)
-        self._opening, self._columns = opening, columns
+        self._opening, self._columns, self._called = opening, columns, called
         self._modes_made: set[str] = set()
         self._health: dict[str, Found] = {}
 
     def get_default_screen(self) -> MainScreen:
-        return self._screen_for(self._server, self._opening, self._columns)
+        return self._screen_for(self._server, self._opening, self._columns, self._called)
 
-    def _screen_for(self, server: Server, opening: Query | None = None, columns: Sequence[Chosen] = ()) -> MainScreen:
-        screen = MainScreen(self._service, server, engine_of(server.engine), opening, columns)
+    def _screen_for(
+        self, server: Server, opening: Query | None = None, columns: Sequence[Chosen] = (), called: str = ""
+    ) -> MainScreen:
+        screen = MainScreen(self._service, server, engine_of(server.engine), opening, columns, called)
         screen.read_times(self._clock, self._relative)
         self._screens.append(screen)
         return screen

@@ -1,4 +1,4 @@
-"""What the application offers on every screen: commands, requests, messages, views, looks, times, and own keys."""
+"""What the application offers on every screen: commands, requests, messages, looks, times, and own keys."""
 
 from __future__ import annotations
 
@@ -11,18 +11,17 @@ from textual.binding import ActiveBinding, Binding, BindingType
 
 from tuiconsole.config.server import Server
 from tuiconsole.console.memory import Memory
-from tuiconsole.console.outside import Outside
 from tuiconsole.console.screens.main import MainScreen
 from tuiconsole.console.theming import THEMES
+from tuiconsole.console.view_acts import ViewActs
 from tuiconsole.console.wishes import HowOften, KeepColumns, WhichColumns
 from tuiconsole.engines.catalogue import engine_of
 from tuiconsole.engines.query import Query
 from tuiconsole.service.service import QueryService
-from tuiconsole.text.border import Shown, show
+from tuiconsole.text.border import Shown
 
 if TYPE_CHECKING:
     from tuiconsole.config.preferences import Preferences
-    from tuiconsole.config.view import View
 
 _CLOCKS: tuple[tuple[Literal["local", "utc", "server"], str], ...] = (
     ("local", "on the clock of this machine"),
@@ -32,28 +31,18 @@ _CLOCKS: tuple[tuple[Literal["local", "utc", "server"], str], ...] = (
 
 
 _ABOUT_THEMES: Final = ("for a dark room", "for a light one", "the terminal's own 16 colours: least to send over SSH")
-_VIEW_KEYS: Final = "456789"
-"""1 to 3 are the panes."""
-_NUMBERED = tuple(
-    Binding(key, f"numbered_view({key})", f"View {key}", id=f"view.{word}", show=False, tooltip=f"Ask the {word} view")
-    for key, word in zip(_VIEW_KEYS, ("first", "second", "third", "fourth", "fifth", "sixth"), strict=True)
-)
 
 
-class Desk(Outside):
+class Desk(ViewActs):
     """Belongs to no server. Subclasses say which servers there are and which one is worked on."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("colon,ctrl+p", "commands", "Commands", id="app.commands", tooltip="Do anything by its name"),
         Binding("R,ctrl+r", "requests", "Requests", id="app.requests", tooltip="Every request that went out"),
         Binding("M", "messages", "Messages", id="app.messages", tooltip="Every message there was"),
-        Binding("v", "views", "Views", id="view.open", tooltip="Ask a view: a query that has a name"),
-        Binding("V", "save_view", "Save view", id="view.save", tooltip="Keep this query under a name"),
         Binding(
             "i", "by_id", "By id", id="query.by_id", show=False, tooltip="To the instance with an id, or to several"
         ),
-        Binding("0", "everything", "Everything", id="view.all", show=False, tooltip="Ask for everything there is"),
-        *_NUMBERED,
         Binding("t", "clock", "Clock", id="app.clock", tooltip="Times: local, UTC, or as the server writes them"),
         Binding("T", "relative_times", "Relative", id="app.times", tooltip="Times as points, or as how long ago"),
     ]
@@ -100,11 +89,6 @@ class Desk(Outside):
         """*text* without the secrets of any server."""
         return self._service.redact(text)
 
-    @property
-    def main(self) -> MainScreen | None:
-        """The screen of the server that is worked on, where no dialog is in front of it."""
-        return self.screen if isinstance(self.screen, MainScreen) else None
-
     # Dialogs
 
     def action_commands(self) -> None:
@@ -124,6 +108,7 @@ class Desk(Outside):
             *of_names("Jobs", [(tab.title, "") for tab in engine.jobs], self._jobs_tab),
             *of_names("History", [(tab.title, "") for tab in engine.history], self._history_tab),
             *of_names("Theme", self._other_themes(), self._look),
+            *self.saved_view_commands(),
             Command("Add a server", "Tell the console about another server", self.action_add_server),
             Command("Density", "More room, or more rows", self.action_density),
             Command("Screenshot", "Keep the screen as an SVG", self.action_save_screenshot),
@@ -164,6 +149,30 @@ class Desk(Outside):
 
         self.push_screen(ChoiceScreen(Shown("Messages"), choices, search=True, does="copies"), chosen)
 
+    # Instances by their ids
+
+    def action_by_id(self) -> None:
+        """Ask for an id, and go to the instance that has it."""
+        from tuiconsole.console.screens.prompt import PromptScreen
+
+        main, engine = self.main, engine_of(self._server.engine)
+        if main is None:
+            return
+        with_ids = engine.with_ids
+        if with_ids is None:
+            self.notify(f"{engine.title} offers no list of instances by id.", severity="warning")
+            return
+
+        def typed(text: str | None) -> None:
+            ids = re.split(r"[\s,;]+", text.strip(" ,;")) if text else []
+            if ids:
+                first = main.instances.asked.resource
+                columns = main.instances.rows.chosen
+                main.open_view(ids[0] if len(ids) == 1 else "ids", Query.of(first, with_ids(ids)), columns)
+
+        about = Shown("Several are separated by blanks or commas, as they come out of a ticket or a log.")
+        self.push_screen(PromptScreen(Shown("Instance with the id"), about, goes="enter goes there"), typed)
+
     # Looks and times
 
     def _other_themes(self) -> list[tuple[str, str]]:
@@ -201,129 +210,6 @@ class Desk(Outside):
         for screen in self._screens:
             screen.read_times(self._clock, self._relative)
         self.notify(told, timeout=timedelta(seconds=2).total_seconds())
-
-    # Views
-
-    def _views(self) -> list[View]:
-        """The views of instances that this engine can answer; none where their file is damaged."""
-        from tuiconsole.config.built_in_views import BUILT_IN
-        from tuiconsole.config.problem import ConfigurationError
-        from tuiconsole.config.views import ViewsFile
-
-        engine = engine_of(self._server.engine)
-        views: Sequence[View]
-        try:
-            views = ViewsFile.load().of(engine.name) if self._remembers else BUILT_IN
-        except ConfigurationError as error:
-            self.notify(str(error), severity="error")
-            views = BUILT_IN
-        first = engine.resources[0].name
-        return [view for view in views if view.engine == engine.name and view.resource == first and not view.lacks]
-
-    def action_views(self) -> None:
-        """Offer the views, each with the number that opens it from anywhere."""
-        from tuiconsole.console.screens.choice import Choice, ChoiceScreen
-
-        numbers = dict(enumerate(_VIEW_KEYS))
-        choices: list[Choice[View | Literal["everything"]]] = [
-            Choice(Shown("everything"), "everything", Shown("No filter, in the usual order."), "0")
-        ]
-        choices += [
-            Choice(show(view.name), view, show(view.help or view.query), numbers.get(place, ""))
-            for place, view in enumerate(self._views())
-        ]
-
-        def chosen(view: View | Literal["everything"] | None) -> None:
-            if view == "everything":
-                self.action_everything()
-            elif view is not None:
-                self._ask(view)
-
-        self.push_screen(ChoiceScreen(Shown("Views: the numbers work everywhere"), choices), chosen)
-
-    def action_numbered_view(self, number: int) -> None:
-        """Ask the view that this number stands for."""
-        views, place = self._views(), _VIEW_KEYS.index(str(number))
-        if place < len(views):
-            self._ask(views[place])
-        else:
-            self.notify(f"There is no view number {number}: v shows which there are.")
-
-    def action_by_id(self) -> None:
-        """Ask for an id, and go to the instance that has it."""
-        from tuiconsole.console.screens.prompt import PromptScreen
-
-        main, engine = self.main, engine_of(self._server.engine)
-        if main is None:
-            return
-        with_ids = engine.with_ids
-        if with_ids is None:
-            self.notify(f"{engine.title} offers no list of instances by id.", severity="warning")
-            return
-
-        def typed(text: str | None) -> None:
-            ids = re.split(r"[\s,;]+", text.strip(" ,;")) if text else []
-            if ids:
-                first = main.instances.asked.resource
-                columns = main.instances.rows.chosen
-                main.open_view(ids[0] if len(ids) == 1 else "ids", Query.of(first, with_ids(ids)), columns)
-
-        about = Shown("Several are separated by blanks or commas, as they come out of a ticket or a log.")
-        self.push_screen(PromptScreen(Shown("Instance with the id"), about, goes="enter goes there"), typed)
-
-    def action_everything(self) -> None:
-        """Ask for everything there is."""
-        if self.main is not None:
-            first = self.main.instances.asked.resource
-            self.main.open_view("everything", Query(first), self._memory.columns(self._server.engine, first.name))
-
-    def _ask_named(self, name: str) -> None:
-        for view in self._views():
-            if view.name == name:
-                self._ask(view)
-                return
-
-    def _ask(self, view: View) -> None:
-        from tuiconsole.engines.view_query import query_of
-
-        main = self.main
-        if main is None:
-            return
-        try:
-            query = query_of(view, engine_of(self._server.engine), self._server.user)
-        except ValueError as error:
-            self.notify(f"{view.name}: {error}", severity="warning")
-            return
-        own = [(name, None) for name in view.columns]
-        main.open_view(view.name, query, own or self._memory.columns(view.engine, view.resource))
-
-    def action_save_view(self) -> None:
-        """Keep the query of the instances under a name, with its columns and its order."""
-        from tuiconsole.console.screens.prompt import PromptScreen
-
-        if self.main is not None:
-            about = Shown("What it asks, the columns and the order are kept. Times such as -2h stay relative.")
-            self.push_screen(PromptScreen(Shown("Save view"), about), self._save_view)
-
-    def _save_view(self, name: str | None) -> None:
-        from tuiconsole.config.problem import ConfigurationError, NotSaved
-        from tuiconsole.config.views import ViewsFile
-        from tuiconsole.engines.view_query import view_of
-
-        main = self.main
-        if not name or main is None:
-            return
-        columns = [column for column, _ in main.instances.rows.chosen]
-        view = view_of(name, engine_of(self._server.engine), main.instances.asked, columns)
-        try:
-            file = ViewsFile.load()
-            replaced = any((saved.engine, saved.name) == (view.engine, view.name) for saved in file.saved)
-            file.save(view)
-        except (NotSaved, ConfigurationError) as error:
-            self.notify(f"Not saved: {error}", severity="error")
-        else:
-            done = "Replaced" if replaced else "Saved"
-            self.notify(f"{done} the view {name}: v opens it, and so does --view.")
 
     # What is remembered
 

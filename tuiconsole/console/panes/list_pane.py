@@ -159,6 +159,8 @@ class ListPane(QueryActs):
         """Show what was shown at *place*, as it was."""
         self.asked = place.asked
         self.rows.choose_columns(place.columns)
+        if not place.columns:
+            self.post_message(WhichColumns(place.asked.resource, self.rows.choose_columns))
         self._show_filters()
         if place.result_set is None:
             self._post_query()

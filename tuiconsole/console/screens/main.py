@@ -97,7 +97,7 @@ class MainScreen(SteadyScreen[None]):
 
     def __init__(
         self, service: QueryService, server: Server, engine: Engine, opening: Query | None = None,
-        columns: Sequence[Chosen] = (),
+        columns: Sequence[Chosen] = (), called: str = "",
     ) -> None:  # fmt: skip
         # The classes of most terminals' size: where they fit, the first layout is the last one.
         super().__init__(classes="-wide -tall")
@@ -119,6 +119,8 @@ class MainScreen(SteadyScreen[None]):
             "History", engine.history, instances, service, server, id="history", with_fields=True
         )
         self._trail: list[tuple[str, Place]] = []
+        if called:
+            self._trail.append((called, Place(Query(instances), None, 0, 0, ())))
         self._lower = Horizontal(id="lower")
         self._status = OneLine(id="status")
         self.instances.rows.moved = self._instance_changed
@@ -135,6 +137,8 @@ class MainScreen(SteadyScreen[None]):
     def on_mount(self) -> None:
         self.instances.rows.focus()
         self._say_status()
+        if self._trail:
+            self._say_trail()
         # Importing what asks would keep the first frame waiting.
         self.call_after_refresh(self._begin)
 
