@@ -39,7 +39,6 @@ OTHER = {
     "zone": "utc",
     "times": "relative",
     "server": "prod",
-    "read_only": False,
     "watch_seconds": 5.5,
     "page_size": 20,
     "pages_kept": 9,
@@ -109,7 +108,7 @@ def test_later_layers_go_before_earlier_ones(places: Path, monkeypatch: pytest.M
         remember_preference(name, value)
     config(places, 'density = "comfortable"\nzone = "server"\nmouse = true\n')
     monkeypatch.setenv("TUICONSOLE_ZONE", "local")
-    found = load_settings(mouse=False, read_only=None)
+    found = load_settings(mouse=False, log=None)
     assert {name: (getattr(found.preferences, name), found.origins[name].layer) for name in found.origins} == {
         **{name: (getattr(Preferences(), name), "default") for name in Preferences.model_fields},
         "theme": ("a", "remembered"),

@@ -111,14 +111,14 @@ def differing(snapshot: SnapshotAssertion, tmp_path: Path) -> Differing:
         pytest.skip(f"the pictures were drawn with Textual {DRAWN_WITH}, this is {_textual()}")
     pictures = snapshot.use_extension(_Picture)
 
-    async def compare(person: Person, *sizes: tuple[int, int]) -> list[str]:
+    async def compare(person: Person, *sizes: tuple[int, int], called: str = "") -> list[str]:
         found = []
         for size in sizes or (WIDE, NARROW):
             await person.resize(size)
             if person.comes_to_rest:
                 await person.settled()
             drawn = person.app.export_screenshot(title="tuiconsole", simplify=True)
-            name = "x".join(map(str, size))
+            name = f"{called} {size[0]}x{size[1]}".strip()
             if pictures(name=name) != drawn:
                 instead = tmp_path / f"{name}.svg"
                 instead.write_text(drawn, encoding="utf-8")

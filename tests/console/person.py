@@ -15,8 +15,10 @@ from tuiconsole.console.app import Console
 from tuiconsole.console.panes.list_pane import ListPane
 from tuiconsole.console.panes.related_pane import RelatedPane
 from tuiconsole.console.program import Program
+from tuiconsole.console.widgets.field_view import FieldView
 from tuiconsole.console.widgets.line_view import LineView
 from tuiconsole.console.widgets.row_list import RowList
+from tuiconsole.console.widgets.wrapped_text import WrappedText
 from tuiconsole.engines.catalogue import engine_of
 from tuiconsole.engines.model import Request
 from tuiconsole.engines.query import Query
@@ -134,7 +136,9 @@ class Person:
         # A server that refuses the sign-in is not asked anything else.
         if version and not asked and self.pane.failure is None:
             return False
-        below = [pane.list_in_sight for pane in self.main.query(RelatedPane) if pane.size.height]
+        related = [pane for pane in self.main.query(RelatedPane) if pane.size.height]
+        # What an engine does not offer, and the fields of the instance, are there at once.
+        below = [pane.list_in_sight for pane in related if not _shows_something_else(pane)]
         if self.current and None in below:
             return False
         return all(self._at_rest(pane) for pane in (self.pane, *below) if pane is not None)
@@ -212,6 +216,11 @@ class Person:
         return [exchange.request for exchange in self.service.exchanges if exchange.request.path == INSTANCES.path]
 
 
+def _shows_something_else(pane: RelatedPane) -> bool:
+    """Whether the tab in sight is no list."""
+    return any(child.display for child in pane.children if isinstance(child, FieldView | WrappedText))
+
+
 @asynccontextmanager
 async def at_console(
     url: str,
@@ -223,12 +232,13 @@ async def at_console(
     page_size: int | None = None,
     alone: bool = False,
     comes_to_rest: bool = True,
+    stopwatch: Callable[[], float] = lambda: 0.0,
 ) -> AsyncIterator[Person]:
     """Someone at a console on *url* whose clock stands still; one that comes to rest has done so.
 
     *alone*, the list of instances has the whole screen, and nothing is asked for any pane below it.
     """
-    service = QueryService(lambda: NOW, UTC, stopwatch=lambda: 0.0)
+    service = QueryService(lambda: NOW, UTC, stopwatch=stopwatch)
     server = Server(name, url, engine, sign_in, Limits(page_size=page_size))
     async with Console(service, [server]).run_test(size=size) as pilot:
         person = Person(pilot, service, comes_to_rest=comes_to_rest)

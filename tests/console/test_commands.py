@@ -104,10 +104,20 @@ async def test_an_id_leads_to_its_instance_and_esc_leads_back(server: str) -> No
 
 
 @pytest.mark.anyio
-async def test_an_engine_without_such_a_list_says_so() -> None:
+async def test_an_engine_without_such_a_list_shows_one_instance() -> None:
     async with console((80, 24), on="demo-oracle") as pilot:
-        await pilot.press("i")
-        await sees(pilot, "offers no list of instances by id")
+        screen = pilot.app.screen
+        rows = screen.instances.rows
+        before, wanted = screen.instances.asked, rows.id_of(rows.item_at(3))
+        await pilot.press("i", *f"{wanted},{wanted}", "enter")
+        await sees(pilot, "shows one instance at a time")
+        await pilot.press("i", *wanted, "enter")
+        await until(pilot, lambda: rows.line_count == 1 and rows.current is not None)
+        assert rows.id_of(rows.current) == wanted
+        await pilot.press("i", *"nobody", "enter")
+        await sees(pilot, "no instance has this id")
+        await pilot.press("0")
+        await until(pilot, lambda: screen.instances.asked == before and rows.line_count > 100)
 
 
 @pytest.mark.anyio

@@ -337,6 +337,23 @@ async def test_post_says_what_get_cannot(url: str) -> None:
         assert "amount > 100" in said(person)
 
 
+async def test_a_request_that_is_longer_than_its_place_is_read_by_keys(url: str) -> None:
+    async with at_console(url, NARROW, alone=True) as person:
+        await person.press("f")
+        assert "more request" not in person.screen
+        await edit(person, "processDefinitionKeyIn", ",".join(f"key-number-{number}" for number in range(40)))
+        await person.press("enter")
+        await person.until(lambda: "more request" in person.screen)
+        seen = ""
+        while "key-number-39" not in seen:
+            seen += "".join(line.strip(" │┃") for line in person.lines)
+            before = person.screen
+            await person.press("ctrl+r")
+            assert person.screen != before
+        # Behind its end comes its beginning.
+        await person.until(lambda: "history/process-instance?" in person.screen)
+
+
 async def test_the_preview_is_the_request_that_goes_out(url: str) -> None:
     async with at_console(url, page_size=20, alone=True) as person:
         await person.press("f")

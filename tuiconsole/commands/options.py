@@ -20,7 +20,11 @@ def console_options(made: argparse.ArgumentParser) -> None:
     """What the console itself takes besides a server that is not configured."""
     made.add_argument("server", nargs="?", metavar="SERVER", help="a configured server to begin with")
     made.add_argument("--view", metavar="VIEW", help="open this view")
-    made.add_argument("--read-only", action="store_true", help="offer nothing that would change something on a server")
+    made.add_argument(
+        "--read-only",
+        action="store_true",
+        help="change nothing on a server: the console never does, so this is a promise",
+    )
 
 
 def servers_options(made: argparse.ArgumentParser) -> None:

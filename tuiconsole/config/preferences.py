@@ -70,8 +70,6 @@ class Preferences(BaseModel):
     """Times as 2026-11-21 14:02:11, or as 5 min ago."""
     server: str = ""
     """The server to begin with, by its name; without it the first one in servers.toml."""
-    read_only: bool = True
-    """Offer nothing that would change something on a server; as yet there is nothing that would."""
     watch_seconds: Annotated[float, Field(ge=2, le=3600)] = 10.0
     """How long a watched list rests before it is asked for again."""
     page_size: Annotated[int, Field(ge=1, le=10_000)] | None = Field(default=None, examples=[200])

@@ -158,19 +158,23 @@ class Desk(ViewActs):
         main, engine = self.main, engine_of(self._server.engine)
         if main is None:
             return
-        with_ids = engine.with_ids
-        if with_ids is None:
-            self.notify(f"{engine.title} offers no list of instances by id.", severity="warning")
-            return
+        with_ids, single = engine.with_ids, engine.single
 
         def typed(text: str | None) -> None:
             ids = re.split(r"[\s,;]+", text.strip(" ,;")) if text else []
-            if ids:
-                first = main.instances.asked.resource
-                columns = main.instances.rows.chosen
-                main.open_view(ids[0] if len(ids) == 1 else "ids", Query.of(first, with_ids(ids)), columns)
+            if not ids:
+                return
+            if with_ids is not None:
+                query = Query.of(engine.resources[0], with_ids(ids))
+            elif single is not None and len(ids) == 1:
+                query = Query.of(single, {"id": ids[0]})
+            else:
+                self.notify(f"{engine.title} shows one instance at a time.", severity="warning")
+                return
+            main.open_view(ids[0] if len(ids) == 1 else "ids", query, main.instances.rows.chosen)
 
-        about = Shown("Several are separated by blanks or commas, as they come out of a ticket or a log.")
+        several = "Several are separated by blanks or commas, as they come out of a ticket or a log."
+        about = Shown("As it comes out of a ticket or a log." if with_ids is None else several)
         self.push_screen(PromptScreen(Shown("Instance with the id"), about, goes="enter goes there"), typed)
 
     # Looks and times

@@ -98,7 +98,7 @@ class ViewActs(Outside):
     def action_everything(self) -> None:
         """Ask for everything there is."""
         if self.main is not None:
-            first = self.main.instances.asked.resource
+            first = engine_of(self._server.engine).resources[0]
             self.main.open_view("everything", Query(first), self._memory.columns(self._server.engine, first.name))
 
     def _ask_named(self, name: str) -> None:

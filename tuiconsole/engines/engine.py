@@ -89,6 +89,8 @@ class Engine:
     """How to find the product behind a version, where the version alone does not tell."""
     with_ids: Callable[[Sequence[str]], Mapping[str, Value]] | None = None
     """From ids to the query that lists those instances."""
+    single: Resource | None = None
+    """What shows one instance by its parameter `id`, where the list cannot be narrowed to ids."""
 
     def documented_path(self, resource: Resource) -> str:
         """The path of *resource* as its documentation writes it."""

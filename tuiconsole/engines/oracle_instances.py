@@ -94,10 +94,10 @@ INSTANCE_COLUMNS = (
     Column("state", "State", "state", ("state",), 11, 12, 1),
     Column("businessKey", "Business key", "text", ("businessKey",), 12, 36, 2),
     Column("process", "Process", "text", ("processDefinitionKey",), 16, 32, 3),
-    Column("created", "Created", "instant", ("createTime",), 19, 19, 4),
+    Column("updated", "Updated", "instant", ("updatedTime",), 19, 19, 4, "updatedTime"),
     Column("duration", "Duration", "duration", ("durationInMillis", "createTime", "endTime"), 8, 10, 5),
-    Column("id", "Id", "text", ("id",), 13, 36, 6),
-    Column("updated", "Updated", "instant", ("updatedTime",), 19, 19, 7, "updatedTime"),
+    Column("created", "Created", "instant", ("createTime",), 19, 19, 6),
+    Column("id", "Id", "text", ("id",), 13, 36, 7),
     Column("application", "Application", "text", ("applicationName",), 10, 24, 8),
 )  # fmt: skip
 

@@ -30,6 +30,7 @@ ORACLE_OPA = Engine(
     base_path="/process/api/v1",
     documented_root="/process/api/v1",
     passwords=False,
+    single=INSTANCE,
     jobs=(
         Tab("Jobs", JOBS, _of_instance),
         Tab("Incidents", INCIDENTS, _of_instance),

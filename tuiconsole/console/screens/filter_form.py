@@ -55,6 +55,9 @@ _EDITING = (
     KeyHint("esc", "back", "leave"),
 )
 
+_MORE = KeyHint("^r", "more request", "more")
+"""Offered where the request is longer than there is room for it."""
+
 
 class FilterForm(Dialog[Query | None]):
     """Answers with the query to ask, or with None. What was typed but not asked stays in `draft`."""
@@ -74,6 +77,7 @@ class FilterForm(Dialog[Query | None]):
             "ctrl+y,f6", "copy_curl", "curl", id="dialog.copy_curl", priority=True, tooltip="Copy the request as curl"
         ),
         Binding("ctrl+t,f7", "turn", "Rows", id="dialog.turn", priority=True, tooltip="Conditions as rows, or as text"),
+        Binding("ctrl+r,f4", "more", "More", id="dialog.more", priority=True, tooltip="The next lines of the request"),
         Binding("down", "move(1)", "Down", id="dialog.down", show=False, tooltip="Next parameter"),
         Binding("up", "move(-1)", "Up", id="dialog.up", show=False, tooltip="Parameter before"),
         Binding("pagedown", "move(10)", "Page down", id="dialog.page_down", show=False, tooltip="Ten parameters on"),
@@ -151,9 +155,14 @@ class FilterForm(Dialog[Query | None]):
             self._about.say(self._description(parameter))
             self._meaning.say(self._said_of(parameter, problems))
         self._say_preview(problems)
-        self._keys.say((_ROWS if self._editor.in_rows else _EDITING) if self._editing else _FINDING)
+        # How much of the request is in sight is known when it has been laid out.
+        self.call_after_refresh(self._say_keys)
         unasked = self.draft.differs_from(self._asked)
         self._dialog.border_subtitle = Content(f"not asked yet: {', '.join(unasked)}" if unasked else "")
+
+    def _say_keys(self) -> None:
+        hints = (_ROWS if self._editor.in_rows else _EDITING) if self._editing else _FINDING
+        self._keys.say((*hints[:1], _MORE, *hints[1:]) if self._preview.last_top else hints)
 
     def _description(self, parameter: Parameter) -> list[tuple[Shown, str]]:
         facts = [parameter.type.name, parameter.type.accepts]
@@ -298,6 +307,11 @@ class FilterForm(Dialog[Query | None]):
             self.app.copy_to_clipboard(curl(self._server, self._request()))
             self._copied = "Copied as a curl command, without the secret."
         self._show_current()
+
+    def action_more(self) -> None:
+        """Show the next lines of the request; after the last ones, the first ones again."""
+        preview = self._preview
+        preview.scroll_lines_to(0 if preview.top == preview.last_top else preview.top + max(preview.body_height, 1))
 
     def action_apply(self) -> None:
         query = self._askable()

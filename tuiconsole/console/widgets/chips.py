@@ -68,7 +68,7 @@ class Chips(Styled, can_focus=True):
         """Show the filters of *query*; without any there is no line."""
         self._chips = []
         for parameter, value in query:
-            if parameter.role not in ("sort key", "sort direction", "order"):
+            if parameter.role not in ("sort key", "sort direction", "order", "path"):
                 for left, written in _parts(query, parameter, value):
                     text = show(written)
                     self._chips.append((left, text if len(text) <= _LONGEST else Shown(text[: _LONGEST - 1] + "…")))

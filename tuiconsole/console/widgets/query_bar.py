@@ -80,7 +80,7 @@ class QueryBar(Vertical):
         """Write *query*, which is asked now, and what was typed and not asked."""
         if self._unasked is not None and query != self._asked:
             self._unasked = line_onto(self._unasked, self._asked, query)
-        self._asked = query
+        self._asked, self._resource = query, query.resource
         text = write_line(query)
         shown = self._unasked if self._unasked is not None else f"{text} " if text else ""
         self._line.edit(shown, lambda typed, at: completions(self._resource, typed, at, self._known))

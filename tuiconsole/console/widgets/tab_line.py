@@ -14,7 +14,10 @@ from tuiconsole.console.widgets.styled import Styled
 
 
 class TabLine(Styled):
-    """Titles are our own words. A title that is clicked is chosen; when room is short the chosen one stays."""
+    """Titles are our own words. A title that is clicked is chosen; when room is short the chosen one stays.
+
+    A name that the first title says anyway is left out.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"tab-line--name", "tab-line--tab", "tab-line--current", "tab-line--rule"}
 
@@ -27,7 +30,7 @@ class TabLine(Styled):
 
     def __init__(self, name: str, titles: Sequence[str]) -> None:
         super().__init__()
-        self._pane_name = name
+        self._heading = "" if titles and titles[0] == name else f"{name}  "
         self._titles = tuple(titles)
         self._current = 0
 
@@ -42,7 +45,7 @@ class TabLine(Styled):
         room = self.size.width
         for first in range(self._current + 1):
             placed: list[tuple[int, int, int]] = []
-            left = len(self._pane_name) + 2
+            left = len(self._heading)
             for number in range(first, len(self._titles)):
                 end = left + len(self._titles[number]) + 2
                 if end > room and number > first:
@@ -57,7 +60,7 @@ class TabLine(Styled):
         if y or not self._titles:
             return Strip.blank(self.size.width, self.plain_style)
         style = self.component_style
-        segments = [Segment(f"{self._pane_name}  ", style("tab-line--name"))]
+        segments = [Segment(self._heading, style("tab-line--name"))]
         placed = self._placed()
         for number, _, _ in placed:
             kind = "current" if number == self._current else "tab"

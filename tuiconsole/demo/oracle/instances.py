@@ -15,7 +15,7 @@ from tuiconsole.demo.store import Store
 MEMBER = "demo"
 """The user that `asMember` takes the client for."""
 SORT_KEYS = ("updatedTime",)
-UNTIMED = 5
+UNTIMED = 2
 """So many instances, the oldest ones, are from before the engine noted the time of their last update."""
 
 _COLUMNS = ", ".join(f"i.{name}" for name in InstanceRow._fields)
