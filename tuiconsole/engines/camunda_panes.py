@@ -59,7 +59,12 @@ RELATIVES = (
     Relative("root", "Root", _root),
     Relative("children", "Children", _whose("superProcessInstanceId", "id")),
     Relative("family", "Family", _whose("rootProcessInstanceId", "rootProcessInstanceId")),
-    Relative("restarted", "Restarted from", _whose("processInstanceId", "restartedProcessInstanceId")),
+    Relative(
+        "restarted",
+        "Restarted from",
+        _whose("processInstanceId", "restartedProcessInstanceId"),
+        "This instance is no restart of another one.",
+    ),
     Relative("case", "Case", _whose("caseInstanceId", "caseInstanceId")),
 )
 

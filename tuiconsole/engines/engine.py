@@ -44,6 +44,8 @@ class Relative:
     title: str
     given: Callable[[Mapping[str, Json]], Mapping[str, Value] | None]
     """From the instance to the query that finds its relative; None where it has no such relative."""
+    lacking: str = ""
+    """What is said of an instance without it, where its title would make no sentence."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -68,7 +68,8 @@ class ColumnLines(LineView):
         column, cells = self._declared[name], self._widths.get(name)
         base = self.component_style("choices--cursor") if line == self._cursor else self.rich_style
         mark = "✓" if name in self._shown else " "
-        wide = f"{cells} wide" if cells else f"{column.width} to {column.most} wide"
+        span = f"{column.width}" if column.width == column.most else f"{column.width} to {column.most}"
+        wide = f"{cells or span} wide"
         note = min(16, max(width - 20, 0))
         return [
             Segment(fit_text(Shown(f" {mark} {column.title}"), width - note), base),

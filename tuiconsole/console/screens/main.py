@@ -260,7 +260,8 @@ class MainScreen(SteadyScreen[None]):
             return
         given = relative.given(instance)
         if given is None:
-            self.app.notify(f"This instance has no {relative.title.lower()}.", markup=False)
+            lacking = relative.lacking or f"This instance has no {relative.title.lower()}."
+            self.app.notify(lacking, markup=False)
             return
         self._trail.append((relative.title, self.instances.leave()))
         self.instances.ask(Query.of(self.instances.asked.resource, given))
