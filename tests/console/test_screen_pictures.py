@@ -42,7 +42,7 @@ async def test_what_an_engine_decides(differing: Differing, urls: DemoUrls, dial
         unlike = []
         for called, key in ON_EACH_ENGINE.items():
             await person.press(key)
-            await person.until(lambda: "Loading" not in person.screen and "asking" not in person.screen)
+            await person.app.workers.wait_for_complete()
             unlike += await differing(person, called=called)
             await person.press("escape")
         assert unlike == []
