@@ -220,7 +220,7 @@ def _put(row: Row, x: int, text: str, style: str) -> int:
     return end
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _cells(text: str, style: str) -> tuple[str, tuple[Cell, ...]]:
     """Marks that combine with what stands before *text*, and its cells."""
     if text.isascii():
