@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from tuiconsole.config.descriptions import describe
 from tuiconsole.config.environment import preferences_from, strangers_in
 from tuiconsole.config.preferences import Preferences
 from tuiconsole.config.problem import ConfigurationError, NotSaved
@@ -242,6 +243,7 @@ def test_the_commented_file_sets_nothing_and_explains_everything(places: Path) -
 
 @pytest.mark.parametrize("model", [Preferences, ServerEntry, ViewEntry, ServersDocument, ViewsDocument])
 def test_every_key_is_documented_in_the_schema(model: type[BaseModel]) -> None:
+    describe(model)
     properties = model.model_json_schema()["properties"]
     assert [name for name, told in properties.items() if not told.get("description")] == []
 

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from tuiconsole.config.built_in_views import BUILT_IN
+from tuiconsole.config.descriptions import describe
 from tuiconsole.config.places import CONFIG_VARIABLE, STATE_VARIABLE
 from tuiconsole.config.preferences import Preferences
 from tuiconsole.config.server_entry import ServerEntry
@@ -83,6 +84,7 @@ def configuration_page() -> str:
 
 
 def _settings(model: type[BaseModel], *, environment: bool = False) -> Iterator[tuple[str, ...]]:
+    describe(model)
     schema = model.model_json_schema()
     for name, field in model.model_fields.items():
         default = "" if field.default in (None, "", (), {}, []) or field.is_required() else _value(name, field.default)

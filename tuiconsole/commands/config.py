@@ -88,12 +88,19 @@ def _show(output: Output, form: str) -> None:
 
 
 def _schema(output: Output, file: str) -> None:
+    from tuiconsole.config.descriptions import describe
     from tuiconsole.config.preferences import Preferences
+    from tuiconsole.config.server_entry import ServerEntry
     from tuiconsole.config.servers import ServersDocument
-    from tuiconsole.config.views import ViewsDocument
+    from tuiconsole.config.views import ViewEntry, ViewsDocument
 
-    models: dict[str, type[BaseModel]] = {"config": Preferences, "servers": ServersDocument, "views": ViewsDocument}
-    model = models[file]
+    models: dict[str, list[type[BaseModel]]] = {
+        "config": [Preferences],
+        "servers": [ServerEntry, ServersDocument],
+        "views": [ViewEntry, ViewsDocument],
+    }
+    describe(*models[file])
+    model = models[file][-1]
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}
     output.write(json.dumps(schema, ensure_ascii=False, indent=2) + "\n")
 

@@ -11,7 +11,8 @@ from tuiconsole.commands.line import UsageError
 from tuiconsole.config.places import is_there, servers_path
 from tuiconsole.config.problem import did_you_mean
 from tuiconsole.config.secret import Secret
-from tuiconsole.config.server import Basic, Bearer, Password, Server
+from tuiconsole.config.server import Basic, Bearer, Limits, Password, Server
+from tuiconsole.config.variables import anything_preferred
 from tuiconsole.text.border import show
 
 
@@ -25,9 +26,17 @@ def servers() -> tuple[Server, ...]:
     if not read_toml(servers_path()).data:
         return ()
     from tuiconsole.config.servers import ServersFile
+
+    return ServersFile.load().servers(_usual_limits())
+
+
+def _usual_limits() -> Limits:
+    """Those of a server that has none of its own. Raises `ConfigurationError`."""
+    if not anything_preferred():
+        return Limits()
     from tuiconsole.config.settings import load_settings
 
-    return ServersFile.load().servers(load_settings().preferences.limits())
+    return load_settings().preferences.limits()
 
 
 def find(name: str) -> Server | None:

@@ -14,8 +14,9 @@ from pydantic import BaseModel, Field
 
 from tuiconsole.config.files import replace
 from tuiconsole.config.places import remembered_path
-from tuiconsole.config.preferences import STRICT, Preferences
+from tuiconsole.config.preferences import Preferences
 from tuiconsole.config.problem import ConfigurationError, NotSaved
+from tuiconsole.config.strict import STRICT
 from tuiconsole.config.toml_file import TomlFile, read_toml
 from tuiconsole.config.validation import checked, validated
 

@@ -10,11 +10,11 @@ from urllib.parse import parse_qsl, urlsplit
 from pydantic import AfterValidator, BaseModel, Field, PlainValidator, WithJsonSchema, model_validator
 
 from tuiconsole.config.dialects import EngineName
-from tuiconsole.config.preferences import MIB, STRICT, Words
 from tuiconsole.config.problem import ConfigurationError
 from tuiconsole.config.secret import Secret, is_sendable
 from tuiconsole.config.server import Credentials, Limits, OAuth2, Password, Server, Token, check_url, is_loopback
 from tuiconsole.config.sources import Asked, FromCommand, FromEnvironment, FromFile, Source, Stored
+from tuiconsole.config.strict import MIB, STRICT, Words
 
 COLOURS = ("red", "orange", "yellow", "green", "cyan", "blue", "purple", "magenta", "gray", "white")
 

@@ -8,10 +8,10 @@ from pydantic import BaseModel
 
 from tuiconsole.config.entries import remove_entry, save_entry
 from tuiconsole.config.places import servers_path
-from tuiconsole.config.preferences import STRICT
 from tuiconsole.config.problem import ConfigurationError, NotSaved
 from tuiconsole.config.server import Limits, Server
 from tuiconsole.config.server_entry import ServerEntry
+from tuiconsole.config.strict import STRICT
 from tuiconsole.config.toml_file import TomlFile, read_toml
 from tuiconsole.config.validation import validated
 

@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 import tomli_w
 
+from tuiconsole.config.descriptions import describe
 from tuiconsole.config.preferences import Preferences
 from tuiconsole.config.variables import variable
 
@@ -21,6 +22,7 @@ _HEAD = """\
 
 def commented_file() -> str:
     """A whole `config.toml` in which nothing is set yet."""
+    describe(Preferences)
     name = "theme"
     parts = [_HEAD.format(example=variable(name), name=name)]
     for name, field in Preferences.model_fields.items():

@@ -12,8 +12,8 @@ from tuiconsole.config.built_in_views import BUILT_IN
 from tuiconsole.config.dialects import EngineName
 from tuiconsole.config.entries import remove_entry, save_entry
 from tuiconsole.config.places import views_path
-from tuiconsole.config.preferences import STRICT
 from tuiconsole.config.problem import ConfigurationError, NotSaved
+from tuiconsole.config.strict import STRICT
 from tuiconsole.config.toml_file import TomlFile, read_toml
 from tuiconsole.config.validation import checked, validated
 from tuiconsole.config.view import View
