@@ -24,6 +24,9 @@ NOTHING_CONFIGURED: Final = (
 
 def carry_out(options: argparse.Namespace) -> int:
     """Open the console on the server that *options* name, with the other ones at hand."""
+    from tuiconsole.console import collector
+
+    collector.rest()
     from tuiconsole.commands import configured
 
     if options.url and options.server is not None:
