@@ -256,3 +256,15 @@ async def test_a_version_that_is_none(
     server.reply = lambda asked: reply
     with pytest.raises(kind, match=told):
         await service.release(Server("prod", server.url, "camunda"), CAMUNDA)
+
+
+async def test_answers_that_take_a_while_to_read_are_read_and_refused_as_any_other(
+    server: MisbehavingServer, service: QueryService
+) -> None:
+    padding = "x" * 2_000
+    sent = [{"id": f"a{number}", "businessKey": padding} for number in range(200)]
+    assert (await first_row(server, service, json.dumps(sent)))["businessKey"] == padding
+    assert isinstance(await failure(server, service, json.dumps(sent)[:-1].encode()), NotJson)
+    told = await failure(server, service, json.dumps([*sent, {"id": 1}]).encode())
+    assert isinstance(told, WrongShape)
+    assert "id of row 201" in told.line()
