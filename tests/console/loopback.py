@@ -22,6 +22,10 @@ LIST = "/history/process-instance"
 COUNT = LIST + "/count"
 
 Instead = Callable[[], Response]
+Ending = str | tuple[str, ...]
+"""How a path ends, or how any of several do."""
+BASES = {"camunda": "/engine-rest", "ibm": "/rest/bpm/bfm/v1", "oracle": "/process/api/v1"}
+"""Where the demo engine answers in each dialect."""
 
 
 class Door:
@@ -31,12 +35,12 @@ class Door:
         self._engine: ASGIApp = build_app(store)
         self._open = threading.Event()
         self._open.set()
-        self._held = ""
+        self._held: Ending = ""
         self._instead: Instead | None = None
-        self._instead_of = ""
+        self._instead_of: Ending = ""
         self._until: datetime | None = None
 
-    def hold(self, path: str = "") -> None:
+    def hold(self, path: Ending = "") -> None:
         """Keep requests whose path ends like this waiting until `let_go`."""
         self._held = path
         self._open.clear()
@@ -44,7 +48,7 @@ class Door:
     def let_go(self) -> None:
         self._open.set()
 
-    def answer(self, instead: Instead | None, path: str = LIST) -> None:
+    def answer(self, instead: Instead | None, path: Ending = LIST) -> None:
         """Answer requests whose path ends like this with *instead*; None gives the engine its place back."""
         self._instead, self._instead_of = instead, path
 
@@ -108,7 +112,11 @@ class Loopback:
 
     @property
     def url(self) -> str:
-        return f"http://{HOST}:{self._port}/engine-rest"
+        return self.at("camunda")
+
+    def at(self, dialect: str) -> str:
+        """Where the application answers in *dialect*."""
+        return f"http://{HOST}:{self._port}{BASES[dialect]}"
 
     def start(self) -> None:
         listener = socket.create_server((HOST, self._port))

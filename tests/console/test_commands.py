@@ -194,7 +194,7 @@ async def test_a_cursor_blinks_unless_nothing_may_move(still: bool) -> None:
 
 
 @pytest.mark.anyio
-@pytest.mark.parametrize("theme", [*(theme.name for theme in THEMES), "ansi-dark", "ansi-light", "nord", "no-such"])
+@pytest.mark.parametrize("theme", [*(theme.name for theme, _ in THEMES), "ansi-dark", "ansi-light", "nord", "no-such"])
 async def test_the_console_opens_in_every_look(theme: str) -> None:
     async with console((80, 24), preferences=Preferences.model_validate({"theme": theme})) as pilot:
         app = pilot.app

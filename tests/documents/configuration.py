@@ -25,7 +25,8 @@ by people. `tuiconsole config validate` checks all of them, `config show` says w
 schema` prints a JSON schema for an editor.
 
 What a command line says goes before the environment, that before `config.toml`, that before what the console remembers
-(a theme that was chosen there, say), and that before the default.
+(a theme that was chosen there, say), and that before the default. All of it is read when the console starts; views are
+read each time they are offered.
 
 {
     table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.binding import ActiveBinding, Binding, BindingType
 
@@ -28,9 +28,6 @@ _CLOCKS: tuple[tuple[Literal["local", "utc", "server"], str], ...] = (
     ("utc", "in UTC"),
     ("server", "as the server writes them"),
 )
-
-
-_ABOUT_THEMES: Final = ("for a dark room", "for a light one", "the terminal's own 16 colours: least to send over SSH")
 
 
 class Desk(ViewActs):
@@ -181,7 +178,7 @@ class Desk(ViewActs):
 
     def _other_themes(self) -> list[tuple[str, str]]:
         """The themes that are not in use, our own first, each with a word about it."""
-        own = {theme.name: about for theme, about in zip(THEMES, _ABOUT_THEMES, strict=True)}
+        own = {theme.name: about for theme, about in THEMES}
         names = [*own, *(name for name in self.available_themes if name not in own)]
         return [(name, own.get(name, "")) for name in names if name != self.theme]
 

@@ -54,7 +54,7 @@ class Program(App[None]):
         self.console.size = shutil.get_terminal_size()
         self._begun_with: tuple[int, int] | None = self.console.size
         """The size that the first frame was drawn for; None once another one was told, or all has come to rest."""
-        for theme in THEMES:
+        for theme, _ in THEMES:
             self.register_theme(theme)
         # Set here, not by the environment: the look of the console is its own. Nothing has been styled yet that would
         # have to be styled anew.

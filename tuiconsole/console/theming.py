@@ -104,5 +104,9 @@ TERMINAL: Final = Theme(
     },
 )
 """The sixteen colours that the terminal itself was given."""
-THEMES: Final = (DARK, LIGHT, TERMINAL)
-"""Those that come with the console, beside Textual's."""
+THEMES: Final = (
+    (DARK, "for a dark room"),
+    (LIGHT, "for a light one"),
+    (TERMINAL, "the terminal's own 16 colours: least to send over SSH"),
+)
+"""Those that come with the console, beside Textual's, each with what it is good for."""
