@@ -6,7 +6,6 @@ Judged by what is allowed. Whatever is not on the list counts, so nobody has to 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from unicodedata import category
 
 DRAWS = re.compile(r"\x1b\[[\d;]*[HmXCLMr]")
@@ -24,8 +23,12 @@ UNSEEN = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
 """Letters and marks by their category that draw nothing at all."""
 
 
-def forbidden(written: bytes, turns: int = 2) -> Counter[str]:
-    """What must not stand in *written*, which is all that one run of the console wrote, with how often it does.
+AROUND = 60
+"""Characters to either side of what is forbidden that tell where it came from."""
+
+
+def forbidden(written: bytes, turns: int = 2) -> dict[str, str]:
+    """What must not stand in *written*, which is all that one run of the console wrote, with where it stands first.
 
     *turns* is how often it took the screen or gave it back: the first time at the very beginning.
     """
@@ -33,14 +36,21 @@ def forbidden(written: bytes, turns: int = 2) -> Counter[str]:
     taken = [found for found in MODES.finditer(text) if "\x1b[?1049" in found[0]]
     for found in reversed(taken[:turns]):
         text = text[: found.start()] + text[found.end() :]
-    found = Counter(sequence for sequence in SEQUENCE.findall(text) if not _allowed(sequence))
-    plain = set(SEQUENCE.sub("", text))
-    hidden = [
-        one
-        for one in plain
-        if category(one) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} or one in UNSEEN or "\ufe00" <= one <= "\ufe0f"
-    ]
-    return found + Counter(hidden)
+    sequences = {found[0] for found in SEQUENCE.finditer(text)}
+    hidden = {one for one in SEQUENCE.sub("", text) if _is_hidden(one)}
+    return {one: _place(text, one) for one in hidden | {one for one in sequences if not _allowed(one)}}
+
+
+def _place(text: str, wanted: str) -> str:
+    """How often *wanted* is there, and what stands around it, with what broke off nearby as bytes."""
+    at = text.index(wanted)
+    around = text[max(at - AROUND, 0) : at + len(wanted) + AROUND]
+    return f"{text.count(wanted)} times, first at {at:,} of {len(text):,}: {around!r}"
+
+
+def _is_hidden(one: str) -> bool:
+    kinds = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+    return category(one) in kinds or one in UNSEEN or "\ufe00" <= one <= "\ufe0f"
 
 
 def _allowed(sequence: str) -> bool:

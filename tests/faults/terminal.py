@@ -79,6 +79,9 @@ class Terminal:
             preexec_fn=lambda: fcntl.ioctl(2 if "stderr" not in streams else 0, termios.TIOCSCTTY, 0),
         )
         self._slave = slave
+        self._after: list[Any] = []
+        self._over = False
+        """Everything has been read, and nobody is left who could write more."""
 
     def __enter__(self) -> Self:
         return self
@@ -87,9 +90,7 @@ class Terminal:
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
-        with suppress(OSError):
-            os.close(self._slave)
-        self.hang_up()
+        self.lose()
 
     # Doing
 
@@ -117,8 +118,15 @@ class Terminal:
 
     def lose(self) -> None:
         """The line is lost: nobody holds the other side any more, and nobody ever will."""
-        os.close(self._slave)
+        self._let_go()
         self.hang_up()
+
+    def _let_go(self) -> None:
+        """Hold the other side no longer."""
+        if self._slave >= 0:
+            self._after = self.attributes
+            os.close(self._slave)
+            self._slave = -1
 
     def hang_up(self) -> None:
         """The line is lost."""
@@ -137,11 +145,13 @@ class Terminal:
         ready, _, _ = select.select([self.master], [], [], seconds)
         if not ready:
             return False
-        with suppress(OSError):
+        try:
             data = os.read(self.master, 1 << 16)
-            self.written += data
-            return bool(data)
-        return False
+        except OSError:
+            data = b""
+        self._over = not data
+        self.written += data
+        return bool(data)
 
     def until(self, condition: Callable[[], object], what: Callable[[], object] = str) -> None:
         """Read until *condition* holds; *what* tells what is the matter if it never does."""
@@ -172,9 +182,11 @@ class Terminal:
         while self.process.poll() is None:
             self.read()
             assert time.monotonic() < until, f"the program does not end:\n{self.text}"
-        # The kernel hands on what was written when it comes to it.
-        while self.read(0.3):
-            pass
+        # Once nobody holds the other side, the kernel hands on all that was written there before it says so.
+        self._let_go()
+        while not self._over:
+            self.read()
+            assert time.monotonic() < until, "something that the program started still holds the terminal"
         return self.process.returncode
 
     def is_stopped(self) -> bool:
@@ -223,8 +235,8 @@ class Terminal:
 
     @property
     def attributes(self) -> list[Any]:
-        """How the terminal treats lines now: echo, signals, speed, characters."""
-        return termios.tcgetattr(self._slave)
+        """How the terminal treats lines now, or did in the end: echo, signals, speed, characters."""
+        return termios.tcgetattr(self._slave) if self._slave >= 0 else self._after
 
 
 def drawable(text: str) -> str:
