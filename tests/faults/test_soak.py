@@ -11,7 +11,7 @@ import os
 import tracemalloc
 from collections.abc import Callable
 from contextlib import suppress
-from itertools import count
+from itertools import count, pairwise
 from pathlib import Path
 
 import pytest
@@ -95,7 +95,7 @@ async def test_faults_for_hours(
             held.append(memory())
     finally:
         tracemalloc.stop()
-    growths = sorted(after - before for before, after in zip(held, held[1:], strict=False))
+    growths = sorted(after - before for before, after in pairwise(held))
     an_hour = growths[STRETCHES // 2] * STRETCHES * 60 / minutes
     assert an_hour < MOST_BYTES_AN_HOUR
     assert None not in watched.shown()
