@@ -28,7 +28,7 @@ AROUND = 60
 
 
 def forbidden(written: bytes, turns: int = 2) -> dict[str, str]:
-    """What must not stand in *written*, which is all that one run of the console wrote, with where it stands first.
+    """What must not stand in *written*, which is all that one run of the console wrote, with where each stands first.
 
     *turns* is how often it took the screen or gave it back: the first time at the very beginning.
     """
@@ -36,16 +36,16 @@ def forbidden(written: bytes, turns: int = 2) -> dict[str, str]:
     taken = [found for found in MODES.finditer(text) if "\x1b[?1049" in found[0]]
     for found in reversed(taken[:turns]):
         text = text[: found.start()] + text[found.end() :]
-    sequences = {found[0] for found in SEQUENCE.finditer(text)}
-    hidden = {one for one in SEQUENCE.sub("", text) if _is_hidden(one)}
-    return {one: _place(text, one) for one in hidden | {one for one in sequences if not _allowed(one)}}
+    wrong = [found for found in SEQUENCE.finditer(text) if not _allowed(found[0])]
+    plain = SEQUENCE.sub(lambda found: "." * len(found[0]), text)
+    wrong += [found for one in set(plain) if _is_hidden(one) for found in re.finditer(re.escape(one), plain)]
+    return {found[0]: _place(text, found, len(wrong)) for found in reversed(wrong)}
 
 
-def _place(text: str, wanted: str) -> str:
-    """How often *wanted* is there, and what stands around it, with what broke off nearby as bytes."""
-    at = text.index(wanted)
-    around = text[max(at - AROUND, 0) : at + len(wanted) + AROUND]
-    return f"{text.count(wanted)} times, first at {at:,} of {len(text):,}: {around!r}"
+def _place(text: str, found: re.Match[str], count: int) -> str:
+    """Where it stands, and what stands around it, with what broke off nearby as bytes."""
+    around = text[max(found.start() - AROUND, 0) : found.end() + AROUND]
+    return f"one of {count} wrongs, at {found.start():,} of {len(text):,}: {around!r}"
 
 
 def _is_hidden(one: str) -> bool:

@@ -238,6 +238,10 @@ class Terminal:
         """How the terminal treats lines now, or did in the end: echo, signals, speed, characters."""
         return termios.tcgetattr(self._slave) if self._slave >= 0 else self._after
 
+    @attributes.setter
+    def attributes(self, wanted: list[Any]) -> None:
+        termios.tcsetattr(self._slave, termios.TCSANOW, wanted)
+
 
 def drawable(text: str) -> str:
     """*text* as the emulator can take it in: it drops whole lines for marks that it does not know as such."""

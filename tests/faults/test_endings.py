@@ -131,6 +131,48 @@ def test_stopped_and_continued(engine: HostileEngine, tmp_path: Path, tell: Call
         tell("endings that left the terminal clean")
 
 
+def test_told_to_go_on_that_never_stopped(engine: HostileEngine, tmp_path: Path, tell: Callable[[str], None]) -> None:
+    """Service managers say so to whatever they end, and a debugger stops what cannot see it coming."""
+    with console_at("idle", engine, tmp_path) as terminal:
+        terminal.signal(signal.SIGCONT)
+        terminal.signal(signal.SIGSTOP)
+        terminal.until(terminal.is_stopped)
+        raw = terminal.attributes
+        # A shell that gets the terminal back does this.
+        terminal.attributes = terminal.before
+        terminal.signal(signal.SIGCONT)
+        terminal.until(lambda: terminal.attributes == raw)
+        terminal.type("f")
+        terminal.sees("╭─ Filter")
+        terminal.signal(signal.SIGTERM)
+        terminal.signal(signal.SIGCONT)
+        assert terminal.end() == 143
+        assert left_on(terminal.written) == []
+        assert terminal.attributes == terminal.before
+        tell("endings that left the terminal clean")
+
+
+def test_stopped_and_continued_in_haste(engine: HostileEngine, tmp_path: Path, tell: Callable[[str], None]) -> None:
+    with console_at("idle", engine, tmp_path) as terminal:
+        for number in range(20):
+            terminal.signal(signal.SIGTSTP)
+            terminal.read(0.002 * (number % 7))
+            terminal.signal(signal.SIGCONT)
+            terminal.read(0.003 * (number % 5))
+        for _ in range(30):
+            if terminal.comes(lambda: "╭─ Filter" in terminal.text):
+                break
+            # Of two signals that come at once nobody knows which was the first; and what is typed too early is lost.
+            terminal.signal(signal.SIGCONT)
+            terminal.type("f")
+        terminal.sees("╭─ Filter")
+        terminal.signal(signal.SIGTERM)
+        assert terminal.end() == 143
+        assert left_on(terminal.written) == []
+        assert terminal.attributes == terminal.before
+        tell("endings that left the terminal clean")
+
+
 @pytest.mark.parametrize("place", PLACES)
 def test_crashes(engine: HostileEngine, tmp_path: Path, tell: Callable[[str], None], place: str) -> None:
     tests = str(Path(__file__).parents[1])

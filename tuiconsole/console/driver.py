@@ -1,7 +1,8 @@
 """The driver between Textual and the terminal: writes what changed, and merges frames while the line is busy.
 
 It also reads what the terminal sends, because Textual's own driver ends the program over a byte that is no UTF-8, and
-never stops asking a terminal that has gone away.
+never stops asking a terminal that has gone away. And it sees to the signals that stop a program and have it go on:
+Textual's own takes a terminal a second time that it never gave back, and then gives back what it has made of it.
 """
 
 from __future__ import annotations
@@ -37,6 +38,9 @@ def frugal_driver() -> type[Driver] | None:
     """
     if os.name != "posix":
         return None
+    import termios
+    import tty
+
     whole = os.environ.get("TUICONSOLE_WHOLE_FRAMES") == "1"
     from textual._xterm_parser import XTermParser
     from textual.drivers.linux_driver import LinuxDriver
@@ -50,6 +54,10 @@ def frugal_driver() -> type[Driver] | None:
         _line: Line | None = None
         _later: asyncio.TimerHandle | None = None
         _holds = False
+        _has_terminal = False
+        _gave_it_back = False
+        """To be stopped; it is taken again when the program may go on."""
+        _is_to_stop = False
 
         def write(self, data: str) -> None:
             if whole:
@@ -87,11 +95,63 @@ def frugal_driver() -> type[Driver] | None:
             self._later = None
             self._send()
 
+        def start_application_mode(self) -> None:
+            before = self._writer_thread
+            super().start_application_mode()  # type: ignore[no-untyped-call]
+            # In the background it is not to be had.
+            self._has_terminal = self._writer_thread is not before
+
         def stop_application_mode(self) -> None:
+            self._has_terminal = False
             if self._later is not None:
                 self._later.cancel()
                 self._later = None
             super().stop_application_mode()
+
+        def _sigtstp_application(self, *about: object) -> None:
+            if self._has_terminal:
+                self._is_to_stop = True
+                self._loop.call_soon_threadsafe(self._stop)
+            else:
+                os.kill(os.getpid(), signal.SIGSTOP)
+
+        def _sigcont_application(self, *about: object) -> None:
+            self._is_to_stop = False
+            if not self._loop.is_closed():
+                self._loop.call_soon_threadsafe(self._go_on)
+
+        # Not by the handlers themselves: they come in the middle of anything, of handing on what is to be written too.
+
+        def _stop(self) -> None:
+            if self._is_to_stop and self._has_terminal:
+                self.suspend_application_mode()
+                self._gave_it_back = True
+            if self._is_to_stop:
+                os.kill(os.getpid(), signal.SIGSTOP)
+
+        def _go_on(self) -> None:
+            if self._is_to_stop:
+                return
+            if self._gave_it_back:
+                self._must_signal_resume = True
+                self.resume_application_mode()
+                self._gave_it_back = not self._has_terminal
+            elif self._has_terminal:
+                self._take_again()
+
+        def _take_again(self) -> None:
+            """Stopped by what cannot be heeded, or not at all: somebody else may have had the terminal meanwhile."""
+            try:
+                attributes = termios.tcgetattr(self.fileno)
+                attributes[tty.LFLAG] = self._patch_lflag(attributes[tty.LFLAG])
+                attributes[tty.IFLAG] = self._patch_iflag(attributes[tty.IFLAG])
+                attributes[tty.CC][termios.VMIN] = 1
+                termios.tcsetattr(self.fileno, termios.TCSANOW, attributes)
+            except termios.error:
+                return
+            self._enable_bracketed_paste()
+            size = Size(*self._get_terminal_size())
+            self._app.post_message(Resize(size, size))
 
         def _run_input_thread(self) -> None:
             try:

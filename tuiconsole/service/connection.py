@@ -28,6 +28,7 @@ from tuiconsole.service.sign_in import Held, SignIn
 from tuiconsole.service.trust import check_unencrypted, tls_context, tls_failure
 
 _COOKIES_KEPT = 50
+_LOCATION = "location"
 _LOGGERS = ("httpx", *(f"httpcore.{part}" for part in ("connection", "http11", "http2", "proxy", "socks")))
 
 _LOADED_LATE = ("httpcore", "anyio._backends._asyncio")
@@ -221,6 +222,7 @@ class _Wire:
                     follow_redirects=False,
                     trust_env=False,
                     timeout=None,
+                    event_hooks={"response": [_set_location_aside]},
                     limits=httpx.Limits(max_connections=server.limits.requests_at_once + 1),
                 )
             return self._client
@@ -242,7 +244,8 @@ class _Wire:
             body = await whole_body(self._server.name, coding, chunks, self._server.limits)
         finally:
             await response.aclose()
-        return Received(response.status_code, dict(response.headers), body)
+        received = {**response.headers, "location": response.extensions.get(_LOCATION, "")}
+        return Received(response.status_code, received, body)
 
     def _check_headers(self, client: httpx.AsyncClient, response: httpx.Response) -> None:
         limits, raw = self._server.limits, response.headers.raw
@@ -281,6 +284,11 @@ class _Wire:
         if isinstance(error, httpx.TransportError | OSError):
             return errors.ConnectionBroke(name)
         return errors.Failure(name, f"the request failed: {type(error).__name__}")
+
+
+async def _set_location_aside(response: httpx.Response) -> None:
+    # The library looks at where a redirect leads even if nobody is to follow it, and refuses what it finds no address.
+    response.extensions[_LOCATION] = response.headers.pop("location", "")
 
 
 def _proxied(proxy: Proxy | None, context: ssl.SSLContext | None) -> httpx.Proxy | None:

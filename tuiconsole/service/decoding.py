@@ -47,6 +47,8 @@ class ExcessiveError(UndecodableError):
 
 def decode(body: bytes, limits: Limits = DEFAULT_LIMITS) -> Json:
     """The JSON value in *body*, within *limits*. Raises `UndecodableError`."""
+    if not body or body.isspace():
+        raise UndecodableError("it is empty")
     # In a text these are no values, but nobody writes so many of them.
     if body.count(b",") + body.count(b"[") + body.count(b"{") > limits.values:
         raise ExcessiveError(f"it has more than {limits.values:,} values")

@@ -80,6 +80,8 @@ def refusal(
     *absence* is what a 404 means by the documentation, where it means that something is not there. What a server says
     goes through *redact*: some repeat what they were sent.
     """
+    if answer.status == 206:
+        return errors.WrongShape(server.name, "the answer is only a part of what was asked for", status=206)
     if 200 <= answer.status < 300:
         return _page(server, answer, redact) if answer.is_page and "html" not in accept else None
     said, from_engine = _page_title(answer), False
@@ -113,6 +115,9 @@ def _failure(server: Server, answer: Received, said: str, clock: Callable[[], da
             return errors.SignInFailed(name, said=said, status=status, advice=sign_in_advice(server))
         case 403:
             return errors.NotAllowed(name, said=said, status=status)
+        case 408:
+            what = "the server gave up before it had the whole question"
+            return errors.Refused(name, what, said=said, status=status, advice="press r to try again")
         case 406 | 415:
             what = {
                 406: "the server cannot answer this question in any form that we read",
@@ -162,7 +167,7 @@ def _redirect(server: Server, answer: Received, redact: Callable[[str], str]) ->
     if not location:
         return errors.Redirected(name, status=status)
     target = _joined(server.url, location)
-    shown = redact(_without_query(location))
+    shown = redact(_without_query(location)) or "the same address again"
     if _origin(target) == _origin(server.url):
         if _LOGIN_PATH.search(urlsplit(target).path):
             return errors.SignedOut(name, f"signed out: the server sends us to its login page {shown}", status=status)

@@ -16,6 +16,8 @@ ATTEMPTS = 3
 """Requests for one question, the first one included."""
 LONGEST_WAIT = 60.0
 """Seconds that we wait because a server wants it; beyond, people decide."""
+_LONGEST_TOLD = 1e10
+"""Seconds of a wait that can still be said as a date."""
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 8.0
 _FOR_GOOD = {501, 505, 506, 508, 510, 511}
@@ -56,7 +58,7 @@ def worth_repeating(failure: Failure) -> bool:
     """
     if failure.status is None:
         return isinstance(failure, ConnectionBroke)
-    return failure.status == 429 or (failure.status >= 500 and failure.status not in _FOR_GOOD)
+    return failure.status in (408, 429) or (failure.status >= 500 and failure.status not in _FOR_GOOD)
 
 
 def pause(attempt: int, chance: Callable[[], float]) -> float:
@@ -77,7 +79,7 @@ def wait_wanted(retry_after: str, now: datetime) -> float | None:
         return float(text) or None
     date = http_date(text)
     seconds = 0.0 if date is None else (date - now).total_seconds()
-    return seconds if seconds > 0 else None
+    return min(seconds, _LONGEST_TOLD) if seconds > 0 else None
 
 
 def http_date(text: str) -> datetime | None:
