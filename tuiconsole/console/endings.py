@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -32,6 +33,8 @@ _PLAIN: Final = (
 """Does no harm to a terminal that is as it was already."""
 _RESTORE: Final = f"\x1b[<u\x1b[?1049l{_PLAIN}"
 """Plain keys and the screen as it was: to be written once, or it would take away what others have there."""
+_TRIES: Final = 100
+_SECONDS_BETWEEN_TRIES: Final = 0.005
 _SIGNALS: Final = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT")
 
 
@@ -79,25 +82,35 @@ class Ending:
 
     def _restore_terminal(self) -> None:
         """Without the application's help, and without waiting for a terminal that takes nothing."""
-        if self._attributes is not None:
-            import termios
+        if self._attributes is None:
+            _write_at_once(_RESTORE)
+            return
+        import termios
 
+        for _ in range(_TRIES):
             for descriptor in (0, 2):
                 with suppress(termios.error, OSError):
-                    # What the terminal has not taken by now is thrown away, or the sequences would queue behind it.
-                    termios.tcflush(descriptor, termios.TCOFLUSH)
                     termios.tcsetattr(descriptor, termios.TCSANOW, self._attributes)
-        _write_at_once(_RESTORE)
+            if _write_at_once(_RESTORE):
+                break
+            for descriptor in (0, 2):
+                with suppress(termios.error, OSError):
+                    # What the terminal has not taken by now is thrown away. Whoever waits to write it goes on then,
+                    # and lets nobody else write until it has.
+                    termios.tcflush(descriptor, termios.TCOFLUSH)
+            time.sleep(_SECONDS_BETWEEN_TRIES)
 
 
-def _write_at_once(sequences: str) -> None:
-    """To the terminal, as far as it takes them without waiting."""
+def _write_at_once(sequences: str) -> bool:
+    """To the terminal, and whether it took all of them without waiting."""
+    data = sequences.encode()
     with suppress(OSError):
         descriptor = os.open("/dev/tty", os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
         try:
-            os.write(descriptor, sequences.encode())
+            return os.write(descriptor, data) == len(data)
         finally:
             os.close(descriptor)
+    return False
 
 
 def _terminal_attributes() -> list[Any] | None:
