@@ -1,5 +1,6 @@
 """What really goes over the wire, read by the server that receives it."""
 
+import asyncio
 import json
 from base64 import b64decode
 from dataclasses import replace
@@ -143,3 +144,18 @@ async def test_an_answer_comes_with_the_clock_of_its_server(
         (200, 3, None),
         (201, 2, None),
     ]
+
+
+@pytest.mark.parametrize("turns", range(30))
+async def test_whoever_stops_asking_at_any_moment_leaves_the_way_free(
+    server: MisbehavingServer, connect: Connect, turns: int
+) -> None:
+    """Also between the making of a connection and its first use."""
+    connection = connect(requests_at_once=1, seconds=10)
+    for _ in range(3):
+        asking = asyncio.create_task(connection.send(Request("GET", "/x")))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        asking.cancel()
+        await asyncio.wait([asking])
+    assert (await connection.send(Request("GET", "/y"))).status == 200

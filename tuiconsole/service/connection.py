@@ -8,7 +8,7 @@ import importlib
 import logging
 import socket
 import ssl
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -217,13 +217,11 @@ class _Wire:
                 context = await asyncio.to_thread(tls_context, server) if secure else None
                 self._client = httpx.AsyncClient(
                     headers={"Accept-Encoding": "gzip", "User-Agent": "tuiconsole"},
-                    verify=context or False,
-                    proxy=_proxied(proxy, context),
+                    transport=_OneAtATime(context, _proxied(proxy, context)),
                     follow_redirects=False,
                     trust_env=False,
                     timeout=None,
                     event_hooks={"response": [_set_location_aside]},
-                    limits=httpx.Limits(max_connections=server.limits.requests_at_once + 1),
                 )
             return self._client
 
@@ -289,6 +287,67 @@ class _Wire:
 async def _set_location_aside(response: httpx.Response) -> None:
     # The library looks at where a redirect leads even if nobody is to follow it, and refuses what it finds no address.
     response.extensions[_LOCATION] = response.headers.pop("location", "")
+
+
+class _OneAtATime(httpx.AsyncBaseTransport):
+    """Connections that carry one request at a time, and are closed with a request that does not come to its end.
+
+    In a pool that requests share, the library keeps for ever a connection whose request was cancelled when it was
+    just made: nobody uses it and nobody closes it, and a few of these are all that a server is allowed.
+    """
+
+    def __init__(self, context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> None:
+        self._context = context
+        self._proxy = proxy
+        self._idle: list[httpx.AsyncHTTPTransport] = []
+        self._closed = False
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        # The one that was used last is the likeliest to be open still.
+        wire = self._idle.pop() if self._idle else self._wire()
+        try:
+            response = await wire.handle_async_request(request)
+        except BaseException:
+            await wire.aclose()
+            raise
+        assert isinstance(response.stream, httpx.AsyncByteStream)
+        response.stream = _Body(response.stream, wire, self)
+        return response
+
+    async def over(self, wire: httpx.AsyncHTTPTransport) -> None:
+        """The request on *wire* has come to its end."""
+        if self._closed:
+            await wire.aclose()
+        else:
+            self._idle.append(wire)
+
+    async def aclose(self) -> None:
+        self._closed = True
+        while self._idle:
+            await self._idle.pop().aclose()
+
+    def _wire(self) -> httpx.AsyncHTTPTransport:
+        return httpx.AsyncHTTPTransport(verify=self._context or False, trust_env=False, proxy=self._proxy)
+
+
+class _Body(httpx.AsyncByteStream):
+    """The body of an answer; closed, it frees its connection."""
+
+    def __init__(self, body: httpx.AsyncByteStream, wire: httpx.AsyncHTTPTransport, wires: _OneAtATime) -> None:
+        self._body = body
+        self._wire = wire
+        self._wires = wires
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return aiter(self._body)
+
+    async def aclose(self) -> None:
+        try:
+            await self._body.aclose()
+        except BaseException:
+            await self._wire.aclose()
+            raise
+        await self._wires.over(self._wire)
 
 
 def _proxied(proxy: Proxy | None, context: ssl.SSLContext | None) -> httpx.Proxy | None:

@@ -38,6 +38,8 @@ _LOGGER = logging.getLogger(__name__)
 NOTHING_TO_LIST = (201, 204)
 """Statuses by which engines say, with or without a body, that there is nothing of the kind."""
 DEFAULT_LIMITS = Limits()
+_CANCELLED_SECONDS = 0.2
+"""How long the end waits for what was cancelled, before it looks whether that has been heard."""
 
 
 def most_per_request(resource: Resource, limits: Limits) -> int:
@@ -274,12 +276,13 @@ class QueryService:
         """End every request and every connection."""
         for contact in self._contacts.values():
             contact.recovery.close()
-        ending = [*self._sending]
-        for task in ending:
-            # A second time would cut short how what was cancelled already gives its socket back.
-            if not task.cancelling():
-                task.cancel()
-        await asyncio.gather(*ending, return_exceptions=True)
+        while self._sending:
+            for task in self._sending:
+                # A second time would cut short how what was cancelled already gives its socket back.
+                if not task.cancelling():
+                    task.cancel()
+            # While a connection is being made, the library can lose a cancellation and go on as if there was none.
+            await asyncio.wait(self._sending, timeout=_CANCELLED_SECONDS)
         for contact in self._contacts.values():
             await contact.connection.close()
         self._contacts.clear()
