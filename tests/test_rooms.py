@@ -15,7 +15,7 @@ from tuiconsole.console import theming
 SCREEN = {"textual", "rich"}
 HEAVY = {*SCREEN, "httpx", "httpcore", "pydantic", "pydantic_core", "starlette", "uvicorn"}
 
-CONNECTION = "tuiconsole.service.connection"
+ON_THE_WIRE = {"tuiconsole.service.connection", "tuiconsole.service.wire"}
 
 RUN = """
 import json, sys
@@ -58,10 +58,10 @@ def loaded_with(*names: str) -> set[str]:
 
 def test_neither_declarations_nor_service_bring_a_screen_along() -> None:
     names = modules_of(tuiconsole.engines) + modules_of(tuiconsole.service)
-    assert {"tuiconsole.engines.camunda", CONNECTION} <= set(names)
+    assert {"tuiconsole.engines.camunda", *ON_THE_WIRE} <= set(names)
     assert "textual" not in loaded_with(*names)
     # The HTTP library looks for rich, to have a command line of its own; nobody else does.
-    assert not {*SCREEN, "httpx"} & loaded_with(*(name for name in names if name != CONNECTION))
+    assert not {*SCREEN, "httpx"} & loaded_with(*(name for name in names if name not in ON_THE_WIRE))
 
 
 def test_declarations_bring_no_network_along() -> None:
