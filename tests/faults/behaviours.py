@@ -135,6 +135,7 @@ def behaviours(elsewhere: str) -> list[Behaviour]:
         Behaviour("a coding nobody asked for", packed(LIST, "br"), errors.WrongShape),
         Behaviour("a bomb", zipped(b"\0" * 30_000_000), errors.TooLarge, "by hand"),
         # Amounts
+        Behaviour("nothing in many parts", packed(gzip.compress(b"") * 20_000), errors.TooLarge, "by hand"),
         Behaviour("too much", Reply(b"[" * (BODY_BYTES + 1)), errors.TooLarge, "by hand"),
         Behaviour("too much in pieces", unending(b"[" * 1000, BODY_BYTES // 1000 + 1), errors.TooLarge, "by hand"),
         Behaviour("a long header", Reply(LIST, headers=(("X-Long", "x" * 200_000),)), None),

@@ -9,6 +9,9 @@ from tuiconsole.config.server import Limits
 from tuiconsole.service import errors
 
 _INFLATE_STEP = 1 << 18
+_DEFLATED_STEP = 1 << 16
+_MOST_MEMBERS = 10_000
+"""Parts of a compressed body, each of which costs time even if there is nothing in it."""
 
 
 async def whole_body(server: str, coding: str, chunks: AsyncIterator[bytes], limits: Limits) -> bytes:
@@ -30,15 +33,24 @@ async def whole_body(server: str, coding: str, chunks: AsyncIterator[bytes], lim
 
 async def _inflated(server: str, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     """Decompressed in small steps, so that a small body cannot become a large one before it is noticed."""
-    inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    async for chunk in chunks:
+    inflate, members = zlib.decompressobj(zlib.MAX_WBITS | 16), 1
+    async for chunk in _stepwise(chunks):
         while chunk:
             if inflate.eof:  # what follows the end is another member, or damage
-                inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
+                inflate, members = zlib.decompressobj(zlib.MAX_WBITS | 16), members + 1
+                if members > _MOST_MEMBERS:
+                    raise errors.TooLarge(server, f"the compressed answer has more than {_MOST_MEMBERS:,} parts")
             yield inflate.decompress(chunk, _INFLATE_STEP)
             chunk = inflate.unconsumed_tail or inflate.unused_data
     if not inflate.eof:
         raise errors.ConnectionBroke(server, "the compressed answer ended too early")
+
+
+async def _stepwise(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    # What is left of a step is copied for every member in it.
+    async for chunk in chunks:
+        for start in range(0, len(chunk), _DEFLATED_STEP):
+            yield chunk[start : start + _DEFLATED_STEP]
 
 
 async def _collected(server: str, chunks: AsyncIterator[bytes], limits: Limits) -> bytes:

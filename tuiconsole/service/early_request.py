@@ -73,10 +73,12 @@ class EarlyRequest:
         except (OSError, HTTPException, ValueError):
             self._received.set_result(None)
 
-    def _exchange(self) -> _Received:
+    def _exchange(self) -> _Received | None:
+        """The answer; None where it has not come whole, or nobody can tell."""
         limits, request = self._server.limits, self.request
         url = urlsplit(full_url(self._server.url, request))
-        connection = HTTPConnection(url.hostname or "", url.port, timeout=limits.seconds)
+        # Longer than anybody waits for it: a silence that ends here would count as no answer, and be asked for again.
+        connection = HTTPConnection(url.hostname or "", url.port, timeout=2 * limits.seconds)
         headers = {"Accept": request.accept, "Accept-Encoding": "gzip", "User-Agent": "tuiconsole"}
         headers |= dict(request.headers)
         if request.body is not None:
@@ -86,7 +88,10 @@ class EarlyRequest:
             body = None if request.body is None else request.body.encode()
             connection.request(request.method, target, body, headers)
             response = connection.getresponse()
-            return response, response.read(limits.body_bytes + 1)
+            raw = response.read(limits.body_bytes + 1)
+            lengths = response.headers.get_all("Content-Length", [])
+            plain = len(lengths) <= 1 and all(length.isdigit() for length in lengths) and not response.headers.defects
+            return (response, raw) if plain and not response.length else None
         finally:
             connection.close()
 
