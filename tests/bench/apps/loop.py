@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tuiconsole.commands.clock import local_zone, system_clock
+from tuiconsole.commands.opening import TURN_SECONDS
 from tuiconsole.config.server import Limits, Server
 from tuiconsole.console import collector
 from tuiconsole.engines.catalogue import engine_of
@@ -22,6 +23,7 @@ APART = 20_000
 
 # As the command does: before all the rest is loaded.
 collector.rest()
+sys.setswitchinterval(TURN_SECONDS)
 from tuiconsole.console.app import Console  # noqa: E402
 
 
