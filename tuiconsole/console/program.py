@@ -24,6 +24,7 @@ from tuiconsole.console.turns import Turns
 
 if TYPE_CHECKING:
     from textual.filter import LineFilter
+    from textual.theme import Theme
 
     from tuiconsole.config.preferences import Preferences
 
@@ -44,6 +45,7 @@ class Program(App[None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (15, "-short"), (30, "-tall")]
 
     def __init__(self, preferences: Preferences | None) -> None:
+        self._themes: dict[str, Theme] = {}
         super().__init__(driver_class=frugal_driver())
         self._wanted = preferences
         self._turns = Turns(self, super().on_event)
@@ -104,6 +106,13 @@ class Program(App[None]):
         """End the application; may be called from anywhere, at any time."""
         if self._ends_on is not None and not self._ends_on.is_closed():
             self._ends_on.call_soon_threadsafe(self.exit)
+
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """Looked up once: every widget of every frame asks, and each time Textual makes a list of them all."""
+        found = self._themes.get(theme_name) or super().get_theme(theme_name)
+        if found is not None:
+            self._themes[theme_name] = found
+        return found
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Without the one that looks up the terminal's own colours: nothing here has any, and it costs every line."""

@@ -42,8 +42,9 @@ _PRINTABLE_BUT_UNSEEN = (
     "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef"
 )
 _PRINTABLE_BUT_ESCAPED = re.compile(f"‹(?=U\\+)|[{_CONTROL_PICTURES}{_PRINTABLE_BUT_UNSEEN}]")
-_SUSPECT = re.compile(f"‹(?=U\\+)|[^‹{_SURELY_PLAIN}{_NON_ASCII_SPACES}]")
-_ALWAYS_ESCAPED = re.compile(f"[‹{_CONTROL_PICTURES}{_PRINTABLE_BUT_UNSEEN}]")
+# Not compiled before the first text that needs them: the large sets take longer than all else in this room.
+_SUSPECT = f"‹(?=U\\+)|[^‹{_SURELY_PLAIN}{_NON_ASCII_SPACES}]"
+_ALWAYS_ESCAPED = f"[‹{_CONTROL_PICTURES}{_PRINTABLE_BUT_UNSEEN}]"
 _ASCII_CONTROL_IN_LINES = re.compile("[^\n -~]")
 
 
@@ -55,7 +56,7 @@ def show(text: str) -> Shown:
     """
     if text.isprintable() and (text.isascii() or not _PRINTABLE_BUT_ESCAPED.search(text)):
         return text  # type: ignore[return-value]  # calling Shown would double the cost of nearly every cell
-    return Shown(_SUSPECT.sub(_shown_character, text))
+    return Shown(re.sub(_SUSPECT, _shown_character, text))
 
 
 def show_lines(text: str) -> list[Shown]:
@@ -89,6 +90,6 @@ def _shown_character(match: re.Match[str]) -> str:
         return chr(0x2400 + ord(character))
     if character == "\x7f":
         return "\u2421"
-    if character.isprintable() and not _ALWAYS_ESCAPED.match(character):
+    if character.isprintable() and not re.match(_ALWAYS_ESCAPED, character):
         return character
     return f"‹U+{ord(character):04X}›"
