@@ -156,19 +156,19 @@ def test_every_order_ends_in_the_id(typed: str, sent: str) -> None:
 
 def test_bounds_stand_beside_the_clause_and_take_in_their_whole_second() -> None:
     when = datetime(2026, 11, 21, 14, 30, 5, 700_000, tzinfo=UTC)
-    order = (Order("PROCESS_INSTANCE.STARTED", True),)
+    order = (Order("PROCESS_INSTANCE.CREATED", True),)
     clause = "whereClause=\"NAME = 'a' OR NAME = 'b'\""
     assert dict(asked(clause, Window(3, 100, order, upper=when)).params) == {
         "whereClause": "((PROCESS_INSTANCE.NAME = 'a' OR PROCESS_INSTANCE.NAME = 'b')"
-        " AND PROCESS_INSTANCE.STARTED < TS('2026-11-21T14:30:06'))",
-        "orderByClause": "PROCESS_INSTANCE.STARTED DESC, PROCESS_INSTANCE.PIID DESC",
+        " AND PROCESS_INSTANCE.CREATED < TS('2026-11-21T14:30:06'))",
+        "orderByClause": "PROCESS_INSTANCE.CREATED DESC, PROCESS_INSTANCE.PIID DESC",
         "offset": "3",
         "size": "100",
     }
     both = asked("", Window(0, 1, order, upper=when, lower=when - timedelta(hours=1)))
     assert dict(both.params)["whereClause"] == (
-        "(PROCESS_INSTANCE.STARTED >= TS('2026-11-21T13:30:05')"
-        " AND PROCESS_INSTANCE.STARTED < TS('2026-11-21T14:30:06'))"
+        "(PROCESS_INSTANCE.CREATED >= TS('2026-11-21T13:30:05')"
+        " AND PROCESS_INSTANCE.CREATED < TS('2026-11-21T14:30:06'))"
     )
     # Rows without an end may stand anywhere, so a page never goes on from one.
     unbounded = asked("", Window(0, 1, (Order("PROCESS_INSTANCE.COMPLETED"),), upper=when))

@@ -105,3 +105,21 @@ async def test_behind_a_batch_that_started_at_once_a_page_is_looked_for_within_t
         assert {"startedBefore", "startedAfter"} <= dict(request.params).keys() | json.loads(
             request.body or "{}"
         ).keys()
+
+
+async def test_while_a_jump_rests_nothing_is_asked_for_whatever_comes_meanwhile() -> None:
+    """An answer that came then would have asked for the place that a scrub only passes."""
+    watched, engine = await counted()
+    try:
+        watched.rows.show(85, 85 + WINDOW - 1)
+        before = len(engine.lists)
+        for first in range(300, 1700, 200):
+            watched.rows.show(first, first + WINDOW - 1)
+            # The page that was ahead of the first window comes in while the next jump rests.
+            await asyncio.sleep(0)
+        asked = [offset_of(request) for request in engine.lists[before:]]
+        assert max(asked, default=0) <= PAGE, "places that were passed"
+        await watched.show(1700, 1700 + WINDOW - 1)
+        assert watched.ids() == [row["id"] for row in engine.in_total_order()[1700 : 1700 + WINDOW]]
+    finally:
+        watched.rows.close()

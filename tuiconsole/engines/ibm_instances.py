@@ -30,8 +30,8 @@ INSTANCE_STATES = (
 )
 
 # Only columns that an answer shows: a database may refuse to sort distinct rows by anything else. Pages go on from a
-# time only where every row has one: instances that were created have started too, but not all have ended or will
-# resume, and where rows without a time stand is each database's own idea.
+# time only where every row is certain to have one: each was created, but it is nowhere said that each has started too,
+# not all have ended or will resume, and where rows without a time stand is each database's own idea.
 INSTANCE_SORT_KEYS = (
     SortKey("PROCESS_INSTANCE.COMPLETED", "completionTime"),
     SortKey("PROCESS_INSTANCE.CREATED", "creationTime", before=WHERE, after=WHERE, whole_seconds=True),
@@ -44,7 +44,7 @@ INSTANCE_SORT_KEYS = (
     SortKey("PROCESS_INSTANCE.PTID", "processTemplateID"),
     SortKey("PROCESS_INSTANCE.TEMPLATE_NAME", "processTemplateName"),
     SortKey("PROCESS_INSTANCE.RESUMES", "resumptionTime"),
-    SortKey("PROCESS_INSTANCE.STARTED", "startTime", before=WHERE, after=WHERE, whole_seconds=True),
+    SortKey("PROCESS_INSTANCE.STARTED", "startTime"),
     SortKey("PROCESS_INSTANCE.STARTER", "starter"),
     SortKey("PROCESS_INSTANCE.TOP_LEVEL_NAME", "topLevelProcessInstanceName"),
     SortKey("PROCESS_INSTANCE.TOP_LEVEL_PIID", "topLevelProcessInstanceID"),
