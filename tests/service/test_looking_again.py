@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,7 @@ from tuiconsole.engines.camunda import INSTANCES
 from tuiconsole.engines.model import Order, Request
 from tuiconsole.engines.query import Query
 from tuiconsole.service import result_set
-from tuiconsole.service.changes import Total
+from tuiconsole.service.changes import Replaced, Total
 from tuiconsole.service.result_set import RECOUNT, ResultSet
 
 from .conftest import NOW
@@ -35,11 +36,11 @@ class Looker(Watched):
 
     def __init__(self, descending: bool = True) -> None:
         self.engine = ModelEngine.of(*(instance(f"i{number:06d}", number * 1000) for number in range(COUNT)))
-        self.clock = Clock()
+        self.clock, self.fetch = Clock(), self.engine.fetch
         super().__init__(
             ResultSet(
                 Query(INSTANCES).sorted_by(Order("startTime", descending)),
-                self.engine.fetch,
+                lambda request: self.fetch(request),
                 server="model",
                 clock=lambda: self.clock.now,
                 zone=UTC,
@@ -152,6 +153,36 @@ async def test_far_down_it_moves_to_now_when_it_is_counted(looker: Looker) -> No
     assert looker.rows.total == Total(COUNT + PAGE + 7, "exact")
     moved = looker.rows.position_of(str(rows[0]), near=1000)
     assert moved == 1000 + PAGE + 7
+
+
+@pytest.mark.parametrize("above", [0, 3, 20])
+async def test_near_the_end_a_refresh_waits_neither_for_an_offset_nor_for_the_count(looker: Looker, above: int) -> None:
+    await looker.show(COUNT - WINDOW - above, COUNT - 1 - above)
+    rows = looker.ids()
+    looker.start(7)
+    held = asyncio.Event()
+    fetch = looker.engine.fetch
+
+    async def count_late(request: Request) -> bytes:
+        if request.path.endswith("/count"):
+            await held.wait()
+        return await fetch(request)
+
+    looker.fetch = count_late
+    before = len(looker.engine.requests)
+    looker.rows.refresh()
+    await looker.until(lambda: Replaced() in looker.changes)
+    assert max(int(dict(request.params)["firstResult"]) for request in looker.engine.requests[before:]) <= PAGE
+    assert looker.rows.total == Total(COUNT + 7, "about")
+    shown = looker.rows.position_of(str(rows[0]), near=looker.rows.length)
+    assert shown == looker.rows.length - WINDOW - above
+    looker.window = (shown, shown + WINDOW - 1)
+    looker.rows.show(*looker.window)
+    held.set()
+    await looker.counted()
+    assert looker.rows.total == Total(COUNT + 7, "exact")
+    assert looker.window[0] == COUNT + 7 - WINDOW - above
+    assert looker.ids() == rows
 
 
 async def test_rows_that_leave_above_do_not_make_it_costly(looker: Looker) -> None:

@@ -151,6 +151,9 @@ class Asker:
         clean = reach.clean or listing.entrances.clean(first)
         # Its last border is not seen where no row beyond it is asked for.
         beyond = self._query.most is None or first + wanted < self._query.most
+        # What was numbered in another list may stand elsewhere in this one: that nothing lies behind the last rows is
+        # told by the end of the list itself alone, or by an answer that could go on.
+        to_end = listing.end is not None and first + wanted >= listing.length
         # Rows that a query leaves out at the head may be equals of its first one.
         total_order = listing.total_order or self._query.first > 0 or (first > 0 and not (clean and beyond))
         return plan_page(
@@ -158,7 +161,11 @@ class Asker:
             wanted,
             order=self._query.order,
             key=self._key,
-            anchors=(way for way in listing.ways_to(first, wanted) if way.backward is not avoided),
+            anchors=(
+                way
+                for way in listing.ways_to(first, wanted)
+                if way.backward is not avoided and not (to_end and way.backward and way.key is not None)
+            ),
             base=self._query.first,
             total_order=total_order and self._resource.orders_totally,
             beyond=beyond,

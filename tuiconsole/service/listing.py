@@ -50,7 +50,9 @@ class Listing:
     """That is the number of the list that this one is to replace, and of what is known to have come since."""
     more: bool = True
     presumed: int = 0
-    """Length of the list that this one is to replace, until its own is known."""
+    """How long it is thought to be until that is known."""
+    replaces: int = 0
+    """Length of the list that this one is to replace."""
     displaced: int = 0
     """How much farther down the rows in sight are thought to stand than in the list that this one is to replace."""
     seen_from_end: bool = False
@@ -96,8 +98,8 @@ class Listing:
     @property
     def total(self) -> Total:
         """The number of rows as far as it is known."""
-        if self.carried and self.tail is None:
-            return Total(self.length, "about")
+        if self.carried:
+            return Total(self.length if self.tail is None else self.presumed, "about")
         if self.exact:
             return Total(self.length, "exact")
         if self.tail is not None:
@@ -157,7 +159,7 @@ class Listing:
         while (above := self.above(self.tail)) is not None and above >= self.known and self.adjoin(above, self.tail):
             self.tail = above
         if places.start(self.tail) <= self.known_rows:
-            self.tail, self.exact, self.more = None, True, False
+            self.tail, self.exact, self.more, self.carried = None, True, False, False
 
     def set_gap(self, rows: int, *, seen_from_end: bool) -> None:
         """Take *rows* to lie between what was read from the start and what was read from the end.

@@ -24,12 +24,15 @@ def came(coming: Listing, old: Listing) -> int | None:
     return newer if newer < len(keys) else None
 
 
-def follow(coming: Listing, old: Listing, last: int, newer: int | None) -> None:
+def follow(coming: Listing, old: Listing, last: int, newer: int | None, *, reversible: bool) -> None:
     """Let whoever looks down to row *last* of *old* find the same rows in *coming*, before which *newer* ones stand."""
-    coming.presumed = old.length + (newer or 0)
+    coming.replaces, coming.presumed = old.length, old.length + (newer or 0)
     coming.carried = not coming.exact and (old.exact or old.carried)
     if old.tail is not None:
         coming.seen_from_end = last >= old.places.start(old.tail)
+    elif reversible and old.end is not None and is_far_down(old, last) and old.places.at(last) >= old.end - 1:
+        # From the end they are as near as they were; from the start, what is known leads to the rows before them.
+        coming.seen_from_end = True
     elif newer is not None and is_far_down(old, last):
         coming.displaced = newer
         coming.entrances.take_over(old.entrances, newer)
@@ -40,7 +43,7 @@ def stand_by_end(coming: Listing) -> None:
     if coming.seen_from_end and coming.known and coming.end is None:
         coming.reach_end()
     if coming.seen_from_end and coming.end is not None:
-        coming.displaced = coming.length - coming.presumed
+        coming.displaced = coming.length - coming.replaces
 
 
 def stay(coming: Listing, old: Listing) -> None:

@@ -323,7 +323,7 @@ class ResultSet(Answered):
         before = came(coming, old)
         if before is None and is_far_down(old, self._sight.last):
             before = await newer(self.query, coming.values, old, self._fetch, self._limits)
-        follow(coming, old, self._sight.last, before)
+        follow(coming, old, self._sight.last, before, reversible=self._loader.reversible)
         if coming.watched and before is not None and not counted and not coming.exact:
             carry(coming, old, old.length + before, reversible=self._loader.reversible)
 
