@@ -112,3 +112,23 @@ async def test_where_all_of_the_first_page_are_equals_they_come_in_their_order()
         met += in_sight(watched)
     assert met == [row["id"] for row in engine.in_total_order()]
     watched.rows.close()
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_no_row_is_shown_in_another_order_than_the_list_has(seed: int) -> None:
+    """Equals farther up in a page that ends among equals are part of what waits."""
+    rows = rows_of(15, 10)
+    rows[6] = {**rows[6], "startTime": rows[5]["startTime"]}
+    engine = ModelEngine.of(*rows, chance=random.Random(seed))
+    there = [row["id"] for row in engine.in_total_order()]
+    held = HeldBack(engine)
+    watched = opened(held)
+    try:
+        await watched.until(lambda: watched.rows.state(0) is RowState.READY)
+        first = [row["id"] for position in range(PAGE) if (row := watched.rows.row(position)) is not None]
+        assert first == there[:5]
+        held.let_through.set()
+        await watched.show(0, PAGE - 1)
+        assert in_sight(watched) == there[:PAGE]
+    finally:
+        watched.rows.close()

@@ -180,15 +180,15 @@ class Loader:
         return "inside" if any(one == other for one, other in pairwise(values[joint.start : end])) else "none"
 
     def _untied_head(self, listing: Listing, number: int, items: Sequence[Item], joint: Joint) -> int:
-        """How many rows of the first page come before those that a tie holds to the page behind; 0 where that is all.
+        """How many rows of the first page come before any that have equals; 0 where its last one has none behind it.
 
-        They need not wait for the tied ones, which become rows of the page behind, and are asked for in their order.
+        They need not wait for the others, which become rows of the page behind, and are asked for in their order.
         """
         key, end = self._key, joint.end
         if number or self._asker.is_part or joint.meets_below or key is None or not key.field or end >= len(items):
             return 0
-        last = items[end].get(key.field)
-        return next((rows for rows in range(end, 0, -1) if items[rows - 1].get(key.field) != last), 0)
+        values = [item.get(key.field) for item in items[: end + 1]]
+        return next(row for row in range(end) if values[row] == values[row + 1]) if values[-1] == values[-2] else 0
 
     def _strangers(self, listing: Listing, number: int, rows: Sequence[Item]) -> bool:
         """Whether *rows*, the last ones of the page above, have one among them that is not of it."""
