@@ -82,5 +82,17 @@ UNICODE = (
 )
 """What is as wide as a library, an emulator and a terminal agree, or do not."""
 
+FLOODS = (
+    "Z" + "\u0351" * 300,
+    "tag\U000e0067\U000e0062\U000e007f",
+    "\u061cالعربية \u200fעברית",
+    "\ufff9note\ufffaabove\ufffb",
+    "\u180e\u2061\u206a\u070f",
+    "注" * 200,
+    "\u0301\u0302 begins with marks",
+    "👨\u200d🦰" * 40,
+)
+"""What hides in a text, turns it round or piles up on it, without an end."""
+
 NAUGHTY = tuple(dict.fromkeys(text for text in naughty_strings() if text.strip()))
 """What has broken other programs."""

@@ -21,7 +21,7 @@ from tuiconsole.text.border import show
 
 from .conftest import NOW, UTC
 from .hostile_engine import HostileEngine
-from .strings import CONTROLS, MARKUP, NAUGHTY, UNICODE
+from .strings import CONTROLS, FLOODS, MARKUP, NAUGHTY, UNICODE
 
 ROWS = 24
 """No more than the smallest page has."""
@@ -41,7 +41,7 @@ def by_chance(count: int) -> list[str]:
 
 
 def decks() -> list[Sequence[str]]:
-    texts = [*CONTROLS.values(), *UNICODE, *MARKUP, *NAUGHTY, *by_chance(200)]
+    texts = [*CONTROLS.values(), *UNICODE, *MARKUP, *NAUGHTY, *by_chance(200), *FLOODS]
     return [texts[at : at + ROWS] for at in range(0, len(texts), ROWS)]
 
 
