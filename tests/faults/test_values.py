@@ -10,10 +10,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from service.misbehaving import MisbehavingServer
 from textual.pilot import Pilot
 
 from tuiconsole.config.server import Server
 from tuiconsole.console.app import Console
+from tuiconsole.engines.catalogue import engine_of
 from tuiconsole.engines.model import Field, FieldKind, Resource
 from tuiconsole.service.service import QueryService
 
@@ -95,3 +97,20 @@ async def test_extreme_values(
             await until(pilot, lambda: len(app.screen_stack) == 1)
         assert [one for one in service.exchanges if one.failure is not None] == []
     await service.close()
+
+
+async def test_an_identity_that_no_request_can_carry() -> None:
+    front = MisbehavingServer()
+    engine = HostileEngine(engine_of("camunda"), front, ["\ud800"])
+    service = QueryService(lambda: NOW, UTC, stopwatch=lambda: 0.0)
+    app = Console(service, [Server("there", engine.url, "camunda")])
+    async with app.run_test(size=(120, 40)) as pilot:
+        for _ in range(1_000):
+            drawn = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+            if "it holds half of a character" in " ".join(drawn.replace("│", " ").split()):
+                break
+            await pilot.pause(0.02)
+        else:
+            raise AssertionError(drawn)
+    await service.close()
+    front.close()

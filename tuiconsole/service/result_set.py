@@ -285,7 +285,8 @@ class ResultSet(Answered):
             listing.failed[number] = failure
             self._tell_failure(failure)
         except ValueError as error:
-            unsent = Failure(self._server, f"the query cannot be sent ({error})", advice="change the filter")
+            why = "it holds half of a character" if isinstance(error, UnicodeEncodeError) else error
+            unsent = Failure(self._server, f"the query cannot be sent ({why})", advice="change the filter")
             listing.failed[number] = unsent
         finally:
             if listing.tasks.get(number) is task:
