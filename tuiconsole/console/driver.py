@@ -97,16 +97,18 @@ def frugal_driver() -> type[Driver] | None:
 
         def start_application_mode(self) -> None:
             before = self._writer_thread
+            # Who is to stop now has to give back what is being taken.
+            self._has_terminal = True
             super().start_application_mode()  # type: ignore[no-untyped-call]
             # In the background it is not to be had.
             self._has_terminal = self._writer_thread is not before
 
         def stop_application_mode(self) -> None:
-            self._has_terminal = False
             if self._later is not None:
                 self._later.cancel()
                 self._later = None
             super().stop_application_mode()
+            self._has_terminal = False
 
         def _sigtstp_application(self, *about: object) -> None:
             if self._has_terminal:
