@@ -118,7 +118,7 @@ def test_stopped_and_continued(engine: HostileEngine, tmp_path: Path, tell: Call
         for _ in range(2):
             terminal.signal(signal.SIGTSTP)
             terminal.until(terminal.is_stopped)
-            assert left_on(terminal.all_written) == []
+            terminal.until(lambda: left_on(terminal.all_written) == [])
             assert terminal.attributes == terminal.before
             length = len(terminal.written)
             terminal.signal(signal.SIGCONT)
