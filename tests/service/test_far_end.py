@@ -164,3 +164,20 @@ async def test_a_jump_into_the_unknown_between() -> None:
     assert shown == expected[expected.index(shown[0]) :][: len(shown)]
     await watched.show(0, 300)
     assert watched.ids() == expected
+
+
+async def test_a_jump_in_between_does_not_count_on_what_is_forgotten_for_it() -> None:
+    """Its answer runs into what an earlier jump had found, which is of no use there once rows have gone."""
+    engine = ModelEngine.of(*rows_of(300), chance=random.Random(1))
+    watched = opened(engine, Order("startTime", descending=True))
+    await watched.settled()
+    await at_the_end(watched)
+    await watched.show(7 * PAGE, 7 * PAGE + WINDOW - 1)
+    for row in engine.in_total_order()[45:95]:
+        engine.delete(row["id"])
+    await watched.show(3 * PAGE, 3 * PAGE + WINDOW - 1)
+    expected = [row["id"] for row in engine.in_total_order()]
+    shown = watched.ids()
+    assert shown == expected[expected.index(shown[0]) :][: len(shown)]
+    await watched.show(0, 400)
+    assert watched.ids() == expected

@@ -72,6 +72,9 @@ class Loader:
             request, body, items, total = await self._asker.ask(listing, reach, plan)
             if self._is_nowhere(listing, number):
                 return None
+            if not any(self._asker.adjoining(listing, number)):
+                # First, or the page would be fitted to what is not there any more.
+                listing.land(number, sight().pages(listing))
             joint = self._joint(listing, number, reach, plan, items, sight())
             if joint is None:
                 passed += 1
@@ -92,8 +95,6 @@ class Loader:
                     if not untied:
                         continue
                     joint = replace(joint, end=untied)
-            if not any(self._asker.adjoining(listing, number)):
-                listing.land(number, sight().pages(listing))
             if self._is_elsewhere(listing, number, plan, items, joint):
                 moved()
                 continue
