@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import os
 import tracemalloc
 from collections.abc import Callable
@@ -81,10 +82,11 @@ async def test_faults_for_hours(
             first = WINDOWS[number % len(WINDOWS)]
             await watched.show(first, first + 9)
             # What the test's own parts keep is not the service's.
-            caplog.clear()
             hostile.front.asked.clear()
             watched.changes.clear()
 
+    # Whoever runs the test keeps what is logged, for a report.
+    caplog.set_level(logging.WARNING, "tuiconsole")
     tracemalloc.start()
     try:
         while len(service.exchanges) < REQUESTS_LOGGED:
