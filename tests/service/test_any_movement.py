@@ -67,7 +67,7 @@ class MovingList(RuleBasedStateMachine):
         ),
         count=st.sampled_from([0, 5, 60, 200, 400]),
         ties=st.sampled_from([1, 3, 10, 100, 1000]),
-        page=st.sampled_from([3, 10, 25]),
+        page=st.sampled_from([1, 3, 10, 25]),
         kept=st.sampled_from([4, 8, 64]),
         counts=st.booleans(),
         unfinished=st.booleans(),

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tuiconsole.engines.camunda import INSTANCES
-from tuiconsole.engines.model import Order
+from tuiconsole.engines.model import Order, Request
 from tuiconsole.engines.query import Query
+from tuiconsole.service.changes import Shifted
 from tuiconsole.service.result_set import ResultSet
 
 from .model_engine import EPOCH, ModelEngine, instance
@@ -107,3 +108,39 @@ async def test_scrolling_through_a_moving_list(seed: int, inserts: int, deletes:
     assert set(at_first) - movement.deleted <= seen, "a row that stayed was missed"
     assert len({row["id"] for row in loaded}) == len(loaded), "a row stands in the list twice"
     assert [row["startTime"] for row in loaded] == sorted((row["startTime"] for row in loaded), reverse=True)
+
+
+@pytest.mark.parametrize("page", [1, 2, 7])
+@pytest.mark.parametrize("descending", [True, False])
+async def test_nothing_moves_in_a_list_that_does_not(page: int, descending: bool) -> None:
+    """However equals are shuffled in answers, and in whatever turn these come: going up, each is where it belongs."""
+    for seed in range(24):
+        chance = random.Random(seed)
+        started = [*range(5), *[500] * 45, *range(900, 900 + seed % 6)]
+        engine = ModelEngine.of(
+            *(instance(f"i{n * 7919 % 1003:04d}", at * 1000) for n, at in enumerate(started)), chance=chance
+        )
+
+        async def fetch(request: Request, engine: ModelEngine = engine, chance: random.Random = chance) -> bytes:
+            for _ in range(chance.randrange(8)):
+                await asyncio.sleep(0)
+            answer = engine.answer(request)
+            for _ in range(chance.randrange(8)):
+                await asyncio.sleep(0)
+            return answer
+
+        query = Query(INSTANCES).sorted_by(Order("startTime", descending=descending))
+        rows = ResultSet(query, fetch, server="model", clock=lambda: EPOCH, zone=UTC, page_size=page, pages_kept=4)
+        watched = Watched(rows)
+        try:
+            await watched.settled()
+            await watched.counted()
+            watched.changes.clear()
+            expected = [row["id"] for row in engine.in_total_order(descending=descending)]
+            for first in reversed(range(0, len(expected), PAGE)):
+                await watched.show(first, first + PAGE - 1)
+                assert watched.ids() == expected[first : first + PAGE]
+            assert not [change for change in watched.changes if isinstance(change, Shifted)]
+        finally:
+            rows.close()
+            await asyncio.sleep(0)

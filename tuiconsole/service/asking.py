@@ -108,8 +108,7 @@ class Asker:
         if self._query.most is not None:
             count = min(count, self._query.most - first)
         above, below = (False, False) if self.is_part else self.adjoining(listing, number)
-        # Alone, it is asked for with the row before it, which tells whether its first row may change places with it.
-        lead = min(overlap if above or below else 1, first)
+        lead = min(overlap, first) if above or below else 0
         untied = 0
         if above and not listing.total_order and overlap <= OVERLAP:
             untied = self._untied(listing, number, lead)

@@ -67,7 +67,7 @@ def join(
         return Joint(start, bottom, meets, True) if meets or bottom - start == count else None
     start = top if top is not None and (held_above or top > lead) else lead
     end = min(start + count, len(ids))
-    meets_above = start == top or from_start
+    meets_above = start == top or (start == 0 and from_start)
     if bottom is not None and bottom <= end:
         return Joint(start, max(bottom, start), meets_above, True)
     if held_above and end - start < count and not to_end:

@@ -85,7 +85,7 @@ class Loader:
                     # Counted from one end, a row has another number than counted from the other, once rows have gone.
                     avoided = plan.reverse if avoided is None else None
                 continue
-            ties = self._ties(listing, number, plan, items, joint)
+            ties = self._ties(listing, number, reach, plan, items, joint)
             if ties != "none":
                 listing.total_order = True
                 # The first page is never forgotten, so equals inside of it may stay as they came.
@@ -154,7 +154,7 @@ class Loader:
         return key_of(self._key, item) if self._key is not None and self._field else None
 
     def _ties(
-        self, listing: Listing, number: int, plan: PagePlan, items: Sequence[Item], joint: Joint
+        self, listing: Listing, number: int, reach: Reach, plan: PagePlan, items: Sequence[Item], joint: Joint
     ) -> Literal["none", "inside", "straddling"]:
         """Whether rows of the page have the same sort key, so that another request could order them otherwise.
 
@@ -167,7 +167,8 @@ class Loader:
             return "straddling"
         values = [item.get(key.field) for item in items]
         end = joint.end
-        borders = [end] if joint.start == 0 else [joint.start, end]
+        # Where the page was expected to begin as well: of a tie there, what is beside it may be anywhere in the answer.
+        borders = [joint.start, reach.lead, end]
         if joint.meets_below and end < len(values):
             # The page below was met by a row that may stand before others here only because they are equals.
             borders.append(end + 1)
