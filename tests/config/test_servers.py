@@ -19,6 +19,7 @@ from tuiconsole.config.server import Limits, OAuth2, Password, Token
 from tuiconsole.config.server_entry import ServerEntry
 from tuiconsole.config.servers import ServersFile
 from tuiconsole.config.sources import Asked, FromCommand, FromEnvironment, FromFile, Stored
+from tuiconsole.config.table import instance_of
 from tuiconsole.engines.catalogue import engines
 
 WORD = "xyzzy-4711"
@@ -32,6 +33,10 @@ def written(places: Path, *entries: dict[str, Any]) -> Path:
     path.write_text("\n".join(f"[[servers]]\n{block}" for block in blocks))
     path.chmod(0o600)
     return path
+
+
+def entry(document: dict[str, Any]) -> ServerEntry:
+    return instance_of(ServerEntry, document)
 
 
 def refusal(places: Path, *entries: dict[str, Any]) -> str:
@@ -211,6 +216,22 @@ def test_every_problem_is_told_at_once(places: Path) -> None:
     assert "did you mean production?" in said
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("servers = 'x'", "servers: should be a valid list"),
+        ("servers = ['x']", "servers: should be a valid dictionary"),
+        ("[servers]\nname = 'x'", "servers: should be a valid list"),
+        ("[[server]]\nname = 'x'", "server: there is no such key; did you mean servers?"),
+    ],
+)
+def test_what_is_no_list_of_servers_is_told(places: Path, text: str, told: str) -> None:
+    path = places / "servers.toml"
+    path.write_text(text)
+    with pytest.raises(ConfigurationError, match=re.escape(f"{path}, line 1: {told}")):
+        ServersFile.load()
+
+
 def test_two_servers_of_one_name_are_one_too_many(places: Path) -> None:
     assert "another server has the same name" in refusal(places, PLAIN, PLAIN)
 
@@ -230,18 +251,18 @@ def test_a_secret_in_a_file_that_others_may_touch_is_refused(places: Path, keys:
 
 
 def test_servers_are_added_replaced_and_removed(places: Path) -> None:
-    ServersFile.load().save(ServerEntry(**PLAIN))
-    ServersFile.load().save(ServerEntry(**{**PLAIN, "name": "test"}, token=Secret(WORD)))
+    ServersFile.load().save(entry(PLAIN))
+    ServersFile.load().save(entry(PLAIN | {"name": "test", "token": Secret(WORD)}))
     path = places / "servers.toml"
     path.write_text(path.read_text().replace('name = "test"', 'name = "test" # mine'))
-    ServersFile.load().save(ServerEntry(**{**PLAIN, "name": "live"}), instead_of="prod")
+    ServersFile.load().save(entry(PLAIN | {"name": "live"}), instead_of="prod")
     assert [entry.name for entry in ServersFile.load().entries] == ["live", "test"]
     assert "# mine" in path.read_text()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     with pytest.raises(NotSaved, match="already"):
-        ServersFile.load().save(ServerEntry(**PLAIN | {"name": "test"}))
+        ServersFile.load().save(entry(PLAIN | {"name": "test"}))
     with pytest.raises(NotSaved, match="already"):
-        ServersFile.load().save(ServerEntry(**PLAIN | {"name": "test"}), instead_of="live")
+        ServersFile.load().save(entry(PLAIN | {"name": "test"}), instead_of="live")
     with pytest.raises(NotSaved, match="no server"):
         ServersFile.load().remove("prod")
     ServersFile.load().remove("live")
@@ -250,9 +271,9 @@ def test_servers_are_added_replaced_and_removed(places: Path) -> None:
 
 def test_an_entry_that_is_saved_twice_from_one_reading_is_not_lost(places: Path) -> None:
     file = ServersFile.load()
-    file.save(ServerEntry(**PLAIN))
+    file.save(entry(PLAIN))
     with pytest.raises(NotSaved, match="is there already"):
-        file.save(ServerEntry(**PLAIN | {"name": "other"}))
+        file.save(entry(PLAIN | {"name": "other"}))
     assert [entry.name for entry in ServersFile.load().entries] == ["prod"]
 
 
@@ -273,7 +294,7 @@ def test_a_file_that_is_cut_is_right_or_told_and_never_written_over(places: Path
         assert WORD not in told
         assert path.read_bytes() == cut
     else:
-        file.save(ServerEntry(**PLAIN | {"name": "new"}))
+        file.save(entry(PLAIN | {"name": "new"}))
         assert path.read_bytes().startswith(cut.rstrip())
 
 
@@ -309,12 +330,12 @@ def test_what_is_saved_reads_back_as_it_was(places: Path, keys: dict[str, Any]) 
         keys |= {"token_url": "https://id/token?tenant=a", "client_id": "c"}
     assume("user" in keys or not {"password", "password_command"} & set(keys))
     assume(not {"password", "password_command"} <= set(keys))
-    entry = ServerEntry(**keys, url="https://h/engine-rest?x=1")
+    kept = entry(keys | {"url": "https://h/engine-rest?x=1"})
     (places / "servers.toml").unlink(missing_ok=True)
-    ServersFile.load().save(entry)
-    ServersFile.load().save(ServerEntry(**PLAIN | {"name": f"{entry.name}-2"}))
-    assert ServersFile.load().entries[0] == entry
+    ServersFile.load().save(kept)
+    ServersFile.load().save(entry(PLAIN | {"name": f"{kept.name}-2"}))
+    assert ServersFile.load().entries[0] == kept
     again = ServersFile.load().entries[0].server(Limits())
     # Tables follow texts in the file; the order of headers means nothing.
-    assert replace(again, headers=()) == replace(entry.server(Limits()), headers=())
-    assert dict(again.headers) == dict(entry.server(Limits()).headers)
+    assert replace(again, headers=()) == replace(kept.server(Limits()), headers=())
+    assert dict(again.headers) == dict(kept.server(Limits()).headers)

@@ -25,7 +25,7 @@ async def test_columns_are_arranged_and_come_back(
     size: tuple[int, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TUICONSOLE_STATE_DIR", str(tmp_path))
-    preferences = Preferences.model_validate({})
+    preferences = Preferences()
     async with console(size, preferences=preferences) as pilot:
         assert "State" in text(pilot.app).splitlines()[1]
         await pilot.press("C")

@@ -122,7 +122,7 @@ async def test_an_engine_without_such_a_list_shows_one_instance() -> None:
 
 @pytest.mark.anyio
 async def test_who_presses_ctrl_c_is_told_how_to_leave() -> None:
-    async with console((80, 24), preferences=Preferences.model_validate({"keys": {"app.quit": "X"}})) as pilot:
+    async with console((80, 24), preferences=Preferences(keys={"app.quit": "X"})) as pilot:
         await pilot.press("ctrl+c")
         await sees(pilot, "X or ^q ends the program.")
         assert "[b]" not in text(pilot.app)
@@ -140,7 +140,7 @@ async def test_help_is_searched() -> None:
 @pytest.mark.anyio
 async def test_keys_are_another_persons_choice_and_clashes_are_told() -> None:
     keys = {"row.copy": "ctrl+y", "row.export": "f", "row.dance": "x", "app.help": "esc,#"}
-    async with console(preferences=Preferences.model_validate({"keys": keys})) as pilot:
+    async with console(preferences=Preferences(keys=keys)) as pilot:
         app = pilot.app
         told = [said.text for said in app.said]
         assert any("f is the key of" in text and "query.form" in text and "row.export" in text for text in told)
@@ -184,7 +184,7 @@ async def test_times_are_read_on_another_clock_or_as_how_long_ago() -> None:
 @pytest.mark.anyio
 @pytest.mark.parametrize("still", [True, False])
 async def test_a_cursor_blinks_unless_nothing_may_move(still: bool) -> None:
-    async with console(preferences=Preferences.model_validate({"reduced_motion": still})) as pilot:
+    async with console(preferences=Preferences(reduced_motion=still)) as pilot:
         for key in ("slash", "question_mark"):
             await pilot.press(key)
             await until(pilot, lambda: isinstance(pilot.app.focused, Input))
@@ -196,7 +196,7 @@ async def test_a_cursor_blinks_unless_nothing_may_move(still: bool) -> None:
 @pytest.mark.anyio
 @pytest.mark.parametrize("theme", [*(theme.name for theme, _ in THEMES), "ansi-dark", "ansi-light", "nord", "no-such"])
 async def test_the_console_opens_in_every_look(theme: str) -> None:
-    async with console((80, 24), preferences=Preferences.model_validate({"theme": theme})) as pilot:
+    async with console((80, 24), preferences=Preferences(theme=theme)) as pilot:
         app = pilot.app
         assert app.theme == ("tuiconsole-dark" if theme == "no-such" else theme)
         assert any("no theme called no-such" in said.text for said in app.said) == (theme == "no-such")
@@ -215,7 +215,7 @@ async def test_looks_are_remembered(tmp_path_factory: pytest.TempPathFactory, mo
     monkeypatch.setenv("TUICONSOLE_STATE_DIR", str(tmp_path_factory.mktemp("state")))
     from tuiconsole.config.remembered import load_remembered
 
-    async with console(preferences=Preferences.model_validate({"density": "compact"})) as pilot:
+    async with console(preferences=Preferences(density="compact")) as pilot:
         assert "╭" not in text(pilot.app)
         await pilot.press("colon", *"theme tuiconsole-light", "enter")
         await until(pilot, lambda: pilot.app.theme == "tuiconsole-light")

@@ -10,6 +10,7 @@ import pytest
 from tuiconsole.config.preferences import Preferences
 from tuiconsole.config.server_entry import ServerEntry
 from tuiconsole.config.servers import ServersFile
+from tuiconsole.config.table import instance_of
 from tuiconsole.console.clipboard import copy, encoded_length, escape_sequence, native_commands
 
 from .acting import console, files_in, sees, servers, until
@@ -105,7 +106,7 @@ async def test_a_configured_server_is_called_by_its_name(tmp_path: Path, monkeyp
     for name in ("TMUX", "DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
     entry = {"name": "demo-ibm", "url": "https://bpm.example.org", "engine": "ibm-bfm"}
-    ServersFile.load().save(ServerEntry.model_validate(entry))
+    ServersFile.load().save(instance_of(ServerEntry, entry))
     async with console(on="demo-ibm") as pilot:
         written: list[str] = []
         monkeypatch.setattr(pilot.app, "_to_terminal", written.append)
@@ -120,7 +121,7 @@ async def test_a_cell_is_copied_by_name_and_too_much_is_offered_as_a_file(
 ) -> None:
     for name in ("TMUX", "DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
-    preferences = Preferences.model_validate({"export_directory": str(tmp_path), "clipboard_bytes": 1000})
+    preferences = Preferences(export_directory=str(tmp_path), clipboard_bytes=1000)
     async with console(preferences=preferences) as pilot:
         app = pilot.app
         written: list[str] = []

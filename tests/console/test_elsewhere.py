@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ def written(path: Path) -> str:
 @pytest.mark.anyio
 async def test_an_instance_opens_in_the_web_console_of_its_server(tmp_path: Path) -> None:
     browser = script(tmp_path, "browser", f'echo "$1" > "{tmp_path}/opened"')
-    async with console(preferences=Preferences.model_validate({"browser": [browser]})) as pilot:
+    async with console(preferences=Preferences(browser=(browser,))) as pilot:
         identity = pilot.app.screen.instances.rows.current["id"]
         await pilot.press("B")
         await until(pilot, lambda: written(tmp_path / "opened"))
@@ -51,7 +52,7 @@ async def test_a_row_is_read_in_a_program_of_ones_own(
     def suspended() -> Iterator[None]:
         yield
 
-    async with console(preferences=Preferences.model_validate({setting: [program]})) as pilot:
+    async with console(preferences=replace(Preferences(), **{setting: (program,)})) as pilot:
         monkeypatch.setattr(pilot.app, "suspend", suspended)
         identity = pilot.app.screen.instances.rows.current["id"]
         await pilot.press(key)
@@ -62,6 +63,6 @@ async def test_a_row_is_read_in_a_program_of_ones_own(
 
 @pytest.mark.anyio
 async def test_a_program_that_is_not_there_is_told() -> None:
-    async with console(preferences=Preferences.model_validate({"browser": ["/no/such/browser"]})) as pilot:
+    async with console(preferences=Preferences(browser=("/no/such/browser",))) as pilot:
         await pilot.press("B")
         await sees(pilot, "does not start")

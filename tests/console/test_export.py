@@ -18,7 +18,7 @@ from .acting import console, files_in, sees, text, until
 
 
 def into(directory: Path) -> Preferences:
-    return Preferences.model_validate({"export_directory": str(directory)})
+    return Preferences(export_directory=str(directory))
 
 
 @pytest.mark.anyio
@@ -48,7 +48,7 @@ async def test_all_rows_come_once(server: str, key: str, suffix: str, tmp_path: 
 
 @pytest.mark.anyio
 async def test_the_form_that_is_preferred_comes_first(tmp_path: Path) -> None:
-    wanted = Preferences.model_validate({"export_directory": str(tmp_path), "export_format": "jsonl"})
+    wanted = Preferences(export_directory=str(tmp_path), export_format="jsonl")
     async with console(preferences=wanted) as pilot:
         await pilot.press("e")
         await sees(pilot, "instances as jsonl")

@@ -31,7 +31,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def first_start() -> FirstStart:
-    return FirstStart(QueryService(lambda: NOW, UTC), Preferences.model_validate({}))
+    return FirstStart(QueryService(lambda: NOW, UTC), Preferences())
 
 
 async def form_on(pilot: Pilot[None]) -> ServerForm:

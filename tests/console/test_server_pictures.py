@@ -33,7 +33,7 @@ def _one_path(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def test_the_first_start(differing: Differing) -> None:
     asked = service()
-    async with FirstStart(asked, Preferences.model_validate({})).run_test(size=WIDE) as pilot:
+    async with FirstStart(asked, Preferences()).run_test(size=WIDE) as pilot:
         person = Person(pilot, asked, comes_to_rest=False)
         await person.until(lambda: "No server is configured yet" in person.screen)
         assert await differing(person, WIDE, NARROW, TINY) == []
@@ -41,7 +41,7 @@ async def test_the_first_start(differing: Differing) -> None:
 
 async def test_the_form_for_a_new_server(differing: Differing) -> None:
     asked = service()
-    async with FirstStart(asked, Preferences.model_validate({})).run_test(size=WIDE) as pilot:
+    async with FirstStart(asked, Preferences()).run_test(size=WIDE) as pilot:
         person = Person(pilot, asked, comes_to_rest=False)
         await person.press("a")
         await person.until(lambda: "A server of yours" in person.screen)
@@ -50,7 +50,7 @@ async def test_the_form_for_a_new_server(differing: Differing) -> None:
 
 async def test_what_is_wrong_at_the_fields(differing: Differing) -> None:
     asked = service()
-    async with FirstStart(asked, Preferences.model_validate({})).run_test(size=WIDE) as pilot:
+    async with FirstStart(asked, Preferences()).run_test(size=WIDE) as pilot:
         person = Person(pilot, asked, comes_to_rest=False)
         await person.press("a")
         await person.until(lambda: "A server of yours" in person.screen)

@@ -51,7 +51,7 @@ async def test_a_query_is_saved_with_its_columns_and_relative_times(
 ) -> None:
     monkeypatch.setenv("TUICONSOLE_CONFIG_DIR", str(tmp_path / "config"))
     monkeypatch.setenv("TUICONSOLE_STATE_DIR", str(tmp_path / "state"))
-    async with console(preferences=Preferences.model_validate({})) as pilot:
+    async with console(preferences=Preferences()) as pilot:
         screen = pilot.app.screen
         await pilot.press("slash", *"startedAfter=-2h", "enter")
         await until(pilot, lambda: screen.instances.asked.filters)
@@ -61,7 +61,7 @@ async def test_a_query_is_saved_with_its_columns_and_relative_times(
     [(_, content, mode)] = files_in(tmp_path / "config")
     assert "-2h" in content
     assert mode == 0o600
-    async with console(preferences=Preferences.model_validate({})) as pilot:
+    async with console(preferences=Preferences()) as pilot:
         await pilot.press("colon", *"late ones", "enter")
         await until(pilot, lambda: pilot.app.screen.instances.asked.filters)
         assert [name for name, _ in pilot.app.screen.instances.rows.chosen] == ["id", "state"]
@@ -88,7 +88,7 @@ async def test_a_saved_view_is_renamed_and_deleted_where_it_is_used(
     def saved() -> list[str]:
         return [view.name for view in ViewsFile.load().saved]
 
-    async with console((80, 24), preferences=Preferences.model_validate({})) as pilot:
+    async with console((80, 24), preferences=Preferences()) as pilot:
         await pilot.press("colon", *"delete a view")
         await sees(pilot, "delete a view")
         assert "Delete a view" not in text(pilot.app)
@@ -120,7 +120,7 @@ async def test_the_view_that_the_console_was_opened_with_has_its_name_and_a_way_
 
 @pytest.mark.anyio
 async def test_the_console_begins_with_the_columns_of_the_view_that_it_was_opened_with() -> None:
-    async with console(preferences=Preferences.model_validate({}), columns=[("id", None), ("state", None)]) as pilot:
+    async with console(preferences=Preferences(), columns=[("id", None), ("state", None)]) as pilot:
         assert [name for name, _ in pilot.app.screen.instances.rows.chosen] == ["id", "state"]
         assert "Business key" not in text(pilot.app)
 

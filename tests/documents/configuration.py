@@ -1,17 +1,16 @@
-"""The page of configuration: every setting of every file, from the models that check them."""
+"""The page of configuration: every setting of every file, from the declarations that check them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import BaseModel
-
 from tuiconsole.config.built_in_views import BUILT_IN
-from tuiconsole.config.descriptions import describe
+from tuiconsole.config.json_schema import table_schema
 from tuiconsole.config.places import CONFIG_VARIABLE, STATE_VARIABLE
 from tuiconsole.config.preferences import Preferences
 from tuiconsole.config.server_entry import ServerEntry
+from tuiconsole.config.table import keys_of
 from tuiconsole.config.template import written
 from tuiconsole.config.variables import PASSWORD, TOKEN, variable
 from tuiconsole.config.views import ViewEntry
@@ -84,13 +83,12 @@ def configuration_page() -> str:
     )
 
 
-def _settings(model: type[BaseModel], *, environment: bool = False) -> Iterator[tuple[str, ...]]:
-    describe(model)
-    schema = model.model_json_schema()
-    for name, field in model.model_fields.items():
-        default = "" if field.default in (None, "", (), {}, []) or field.is_required() else _value(name, field.default)
-        told = sentence(" ".join((field.description or "").split()))
-        kind = _kind(schema["properties"][name]) + (", required" if field.is_required() else "")
+def _settings(declared: type, *, environment: bool = False) -> Iterator[tuple[str, ...]]:
+    properties = table_schema(declared)["properties"]
+    for name, known in keys_of(declared).items():
+        default = "" if known.required or known.default in (None, "", (), {}, []) else _value(name, known.default)
+        told = sentence(" ".join(properties[name]["description"].split()))
+        kind = _kind(properties[name]) + (", required" if known.required else "")
         yield (code(name), kind, told, code(default), *([code(variable(name))] if environment else []))
 
 

@@ -137,7 +137,7 @@ def test_damaged_configurations(places: Path, tell: Callable[[str], None], name:
 
 
 def entry(name: str) -> ServerEntry:
-    return ServerEntry.model_validate({"name": name, "url": "https://h/engine-rest", "engine": "camunda"})
+    return ServerEntry(name, "https://h/engine-rest", "camunda")
 
 
 def test_a_damaged_file_is_never_written_over(places: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from dataclasses import asdict
 
 from tuiconsole.commands.line import DONE, USAGE
 from tuiconsole.commands.output import Output, opened
@@ -20,9 +20,6 @@ from tuiconsole.config.places import (
 )
 from tuiconsole.config.problem import ConfigurationError
 from tuiconsole.text.border import show
-
-if TYPE_CHECKING:
-    from pydantic import BaseModel
 
 _PATHS = {
     "directory": config_directory,
@@ -69,7 +66,7 @@ def _show(output: Output, form: str) -> None:
     settings = load_settings()
     for warning in filter(None, [*settings.warning.split("\n"), *strangers_in()]):
         say(warning)
-    values = settings.preferences.model_dump(mode="json")
+    values = asdict(settings.preferences)
     if form == "json":
         told = {
             name: {"value": value, "layer": settings.origins[name].layer, "origin": settings.origins[name].place}
@@ -88,20 +85,13 @@ def _show(output: Output, form: str) -> None:
 
 
 def _schema(output: Output, file: str) -> None:
-    from tuiconsole.config.descriptions import describe
+    from tuiconsole.config.json_schema import document_schema
     from tuiconsole.config.preferences import Preferences
-    from tuiconsole.config.server_entry import ServerEntry
     from tuiconsole.config.servers import ServersDocument
-    from tuiconsole.config.views import ViewEntry, ViewsDocument
+    from tuiconsole.config.views import ViewsDocument
 
-    models: dict[str, list[type[BaseModel]]] = {
-        "config": [Preferences],
-        "servers": [ServerEntry, ServersDocument],
-        "views": [ViewEntry, ViewsDocument],
-    }
-    describe(*models[file])
-    model = models[file][-1]
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}
+    documents: dict[str, type] = {"config": Preferences, "servers": ServersDocument, "views": ViewsDocument}
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **document_schema(documents[file])}
     output.write(json.dumps(schema, ensure_ascii=False, indent=2) + "\n")
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from tuiconsole.commands.line import UsageError
-from tuiconsole.config.places import is_there, servers_path
 from tuiconsole.config.problem import did_you_mean
 from tuiconsole.config.secret import Secret
 from tuiconsole.config.server import Basic, Bearer, Limits, Password, Server
@@ -18,13 +17,6 @@ from tuiconsole.text.border import show
 
 def servers() -> tuple[Server, ...]:
     """Every server, without secrets. Raises `ConfigurationError` where a file is damaged."""
-    # Where there is nothing, there is nothing to be checked, and what checks takes time to load.
-    if not is_there(servers_path()):
-        return ()
-    from tuiconsole.config.toml_file import read_toml
-
-    if not read_toml(servers_path()).data:
-        return ()
     from tuiconsole.config.servers import ServersFile
 
     return ServersFile.load().servers(_usual_limits())

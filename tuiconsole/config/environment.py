@@ -11,10 +11,9 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import ValidationError
-
 from tuiconsole.config.preferences import Preferences
 from tuiconsole.config.problem import ConfigurationError, did_you_mean
+from tuiconsole.config.table import keys_of
 from tuiconsole.config.validation import checked
 from tuiconsole.config.variables import OWN, PREFIX, variable
 from tuiconsole.text.border import show
@@ -24,7 +23,7 @@ def preferences_from(environment: Mapping[str, str] = os.environ) -> dict[str, A
     """The preferences that are set there. Raises `ConfigurationError`."""
     found: dict[str, Any] = {}
     problems: list[str] = []
-    for name in Preferences.model_fields:
+    for name in keys_of(Preferences):
         if text := environment.get(variable(name), ""):
             try:
                 found[name] = _value(name, text)
@@ -37,7 +36,7 @@ def preferences_from(environment: Mapping[str, str] = os.environ) -> dict[str, A
 
 def strangers_in(environment: Mapping[str, str] = os.environ) -> list[str]:
     """A sentence for each variable that looks like one of ours and is none."""
-    known = {*map(variable, Preferences.model_fields), *OWN}
+    known = {*map(variable, keys_of(Preferences)), *OWN}
     return [
         f"{show(name)}: there is no such setting{did_you_mean(name, known)}"
         for name in sorted(environment)
@@ -46,12 +45,14 @@ def strangers_in(environment: Mapping[str, str] = os.environ) -> list[str]:
 
 
 def _value(name: str, text: str) -> Any:
+    problems: list[ConfigurationError] = []
     for candidate in _readings(text):
         try:
-            return getattr(Preferences.model_validate({name: candidate}), name)
-        except ValidationError:
-            continue
-    return checked(Preferences, {name: _readings(text)[0]}, lambda _, message: f"{variable(name)}: {message}")
+            found = checked(Preferences, {name: candidate}, lambda _, message: f"{variable(name)}: {message}")
+            return getattr(found, name)
+        except ConfigurationError as error:
+            problems.append(error)
+    raise problems[0]
 
 
 def _readings(text: str) -> list[Any]:

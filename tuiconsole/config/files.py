@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from tuiconsole.config.problem import ConfigurationError, NotSaved
+from tuiconsole.records import dataclass
 from tuiconsole.text.border import show
 
 if sys.platform != "win32":
@@ -100,6 +99,8 @@ def _check_ours(found: Found) -> None:
 
 
 def _write(path: Path, data: bytes) -> None:
+    import tempfile
+
     # In the same directory, because only there a rename is one step.
     descriptor, beside = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
     try:

@@ -2,76 +2,70 @@
 
 from __future__ import annotations
 
-import re
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, BaseModel, Field
+from tuiconsole.config.kinds import above, dict_of, flag, matching, number, one_of, text, whole, words
+from tuiconsole.config.server import MIB, Limits
+from tuiconsole.config.table import key, table
 
-from tuiconsole.config.server import Limits
-from tuiconsole.config.strict import MIB, STRICT, Words
+Density = Literal["comfortable", "compact"]
+Zone = Literal["local", "utc", "server"]
+Times = Literal["absolute", "relative"]
+Clipboard = Literal["auto", "native", "osc52"]
+ExportFormat = Literal["csv", "jsonl", "json"]
 
-
-def _binding(name: str) -> str:
-    if not re.fullmatch(r"[a-z_]+\.[a-z_]+", name):
-        raise ValueError('is not the name of anything that a key does; they look like "app.quit"')
-    return name
-
-
-def _keys(keys: str) -> str:
-    if not re.fullmatch(r"[^\s,]+(,[^\s,]+)*", keys):
-        raise ValueError('should be keys with commas between them, such as "ctrl+q" or "down,j"')
-    return keys
+_BINDING = matching(r"[a-z_]+\.[a-z_]+", 'is not the name of anything that a key does; they look like "app.quit"')
+_KEYS = matching(r"[^\s,]+(,[^\s,]+)*", 'should be keys with commas between them, such as "ctrl+q" or "down,j"')
 
 
-class Preferences(BaseModel):
+@table
+class Preferences:
     """Settings for the console, every one of them optional."""
 
-    model_config = STRICT
-
-    theme: str = "tuiconsole-dark"
+    theme: str = key(text(), default="tuiconsole-dark")
     """Colours: tuiconsole-dark, tuiconsole-light, or another theme that the console offers."""
-    density: Literal["comfortable", "compact"] = "comfortable"
+    density: Density = key(one_of(Density), default="comfortable")
     """How much room borders and titles take."""
-    reduced_motion: bool = False
+    reduced_motion: bool = key(flag(), default=False)
     """Nothing on the screen moves by itself, not even a blinking cursor; animations there are none."""
-    mouse: bool = True
+    mouse: bool = key(flag(), default=True)
     """React to the mouse; without it the terminal's own selection works as ever."""
-    zone: Literal["local", "utc", "server"] = "local"
+    zone: Zone = key(one_of(Zone), default="local")
     """The clock on which times are shown: of this machine, of the world, or of the server."""
-    times: Literal["absolute", "relative"] = "absolute"
+    times: Times = key(one_of(Times), default="absolute")
     """Times as 2026-11-21 14:02:11, or as 5 min ago."""
-    server: str = ""
+    server: str = key(text(), default="")
     """The server to begin with, by its name; without it the first one in servers.toml."""
-    watch_seconds: Annotated[float, Field(ge=2, le=3600)] = 10.0
+    watch_seconds: float = key(number(2, 3600), default=10.0)
     """How long a watched list rests before it is asked for again."""
-    page_size: Annotated[int, Field(ge=1, le=10_000)] | None = Field(default=None, examples=[200])
+    page_size: int | None = key(whole(1, 10_000), default=None, example=200)
     """Rows per request; without it each list's own size."""
-    pages_kept: Annotated[int, Field(ge=4, le=10_000)] = Limits().pages_kept
+    pages_kept: int = key(whole(4, 10_000), default=Limits().pages_kept)
     """Pages of one list that are held in memory; those far away are forgotten and asked for again."""
-    requests_at_once: Annotated[int, Field(ge=1, le=64)] = Limits().requests_at_once
+    requests_at_once: int = key(whole(1, 64), default=Limits().requests_at_once)
     """Requests to one server that may be on their way together."""
-    timeout_seconds: Annotated[float, Field(gt=0, le=3600)] = Limits().seconds
+    timeout_seconds: float = key(above(0, 3600), default=Limits().seconds)
     """Total time for one request, from sending to the last byte."""
-    answer_mib: Annotated[int, Field(ge=1, le=1024)] = Limits().body_bytes // MIB
+    answer_mib: int = key(whole(1, 1024), default=Limits().body_bytes // MIB)
     """Largest answer that is read, in MiB after decompression."""
-    log: bool = False
+    log: bool = key(flag(), default=False)
     """Keep a log of what is asked and what fails, tuiconsole.log in the state directory, readable for you alone."""
-    clipboard: Literal["auto", "native", "osc52"] = "auto"
+    clipboard: Clipboard = key(one_of(Clipboard), default="auto")
     """How texts are copied: by the desktop's own command, by an escape sequence that works over SSH, or what fits."""
-    clipboard_bytes: Annotated[int, Field(ge=1000, le=100_000_000)] = 74_994
+    clipboard_bytes: int = key(whole(1000, 100_000_000), default=74_994)
     """Longest text that is copied by escape sequence; many terminals drop what is longer."""
-    export_directory: str = Field(default="", examples=["~/exports"])
+    export_directory: str = key(text(), default="", example="~/exports")
     """Where exports go; without it a directory of the program's own."""
-    export_format: Literal["csv", "jsonl", "json"] = "csv"
+    export_format: ExportFormat = key(one_of(ExportFormat), default="csv")
     """What an export offers first."""
-    pager: Words = Field(default=(), examples=[["less", "-R"]])
+    pager: tuple[str, ...] = key(words(), default=(), example=["less", "-R"])
     """The command that shows long texts; without it $PAGER, or less."""
-    editor: Words = Field(default=(), examples=[["vim", "-R"]])
+    editor: tuple[str, ...] = key(words(), default=(), example=["vim", "-R"])
     """The command that opens long texts for editing; without it $VISUAL, $EDITOR, or vi."""
-    browser: Words = Field(default=(), examples=[["firefox"]])
+    browser: tuple[str, ...] = key(words(), default=(), example=["firefox"])
     """The command that opens web pages; without it the desktop's own."""
-    keys: dict[Annotated[str, AfterValidator(_binding)], Annotated[str, AfterValidator(_keys)]] = Field(
-        default={}, examples=[{"app.quit": "ctrl+q", "list.down": "down,j"}]
+    keys: dict[str, str] = key(
+        dict_of(_KEYS, _BINDING), default={}, example={"app.quit": "ctrl+q", "list.down": "down,j"}
     )
     """Other keys for what the console does, by the names that its help shows; several are separated by commas."""
 

@@ -7,41 +7,37 @@ person wrote into `config.toml`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
-
-import tomli_w
-from pydantic import BaseModel, Field
+from typing import Any
 
 from tuiconsole.config.files import replace
+from tuiconsole.config.kinds import anything, dict_of, list_of, text, whole
 from tuiconsole.config.places import remembered_path
 from tuiconsole.config.preferences import Preferences
 from tuiconsole.config.problem import ConfigurationError, NotSaved
-from tuiconsole.config.strict import STRICT
+from tuiconsole.config.table import key, nested, said, table
 from tuiconsole.config.toml_file import TomlFile, read_toml
 from tuiconsole.config.validation import checked, validated
 
 _TRIES = 3
 
 
-class ColumnChoice(BaseModel):
+@table
+class ColumnChoice:
     """One column that is shown."""
 
-    model_config = STRICT
-
-    id: str
+    id: str = key(text())
     """The column's name in its declaration."""
-    width: Annotated[int, Field(ge=1, le=1000)] | None = None
+    width: int | None = key(whole(1, 1000), default=None)
     """In cells; without it, as wide as suits."""
 
 
-class Remembered(BaseModel):
+@table
+class Remembered:
     """How the console was left."""
 
-    model_config = STRICT
-
-    preferences: dict[str, Any] = {}
+    preferences: dict[str, Any] = key(dict_of(anything()), default={})
     """Preferences that were changed on the screen."""
-    columns: dict[str, list[ColumnChoice]] = {}
+    columns: dict[str, list[ColumnChoice]] = key(dict_of(list_of(nested(ColumnChoice))), default={})
     """By engine and resource, such as `camunda instances`: the columns shown, in their order."""
 
 
@@ -52,27 +48,29 @@ def load_remembered() -> Remembered:
 
 def remember_preference(name: str, value: object) -> None:
     """Keep *value* for the preference called *name*. Raises `NotSaved`, and `ConfigurationError` for a wrong value."""
-    kept = checked(Preferences, {name: value}, lambda _, message: f"{name}: {message}").model_dump(mode="json")[name]
-    _change({"preferences": {name: kept}})
+    kept = checked(Preferences, {name: value}, lambda _, message: f"{name}: {message}")
+    _change({"preferences": {name: getattr(kept, name)}})
 
 
 def remember_columns(engine: str, resource: str, columns: Sequence[ColumnChoice]) -> None:
     """Keep the *columns* that *resource* of *engine* is shown with; none forgets the choice. Raises `NotSaved`."""
-    kept = [column.model_dump(exclude_none=True) for column in columns]
-    _change({"columns": {f"{engine} {resource}": kept}})
+    _change({"columns": {f"{engine} {resource}": [said(column) for column in columns]}})
 
 
 def _change(changes: Mapping[str, Mapping[str, Any]]) -> None:
+    import tomli_w
+
     for attempt in range(_TRIES):
         try:
             file = read_toml(remembered_path())
             remembered = _checked(file)
         except ConfigurationError as error:
             raise NotSaved(f"{error}\nDelete that file to begin anew.") from None
-        document = remembered.model_dump(mode="json", exclude_none=True)
+        columns = {name: [said(column) for column in chosen] for name, chosen in remembered.columns.items()}
+        document: dict[str, dict[str, Any]] = {"preferences": remembered.preferences, "columns": columns}
         for part, values in changes.items():
-            document[part].update(values)
-            document[part] = {name: value for name, value in document[part].items() if value not in ([], None)}
+            kept = {**document[part], **values}
+            document[part] = {name: value for name, value in kept.items() if value not in ([], (), None)}
         try:
             replace(file.found, tomli_w.dumps(document).encode())
         except NotSaved:

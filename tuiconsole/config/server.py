@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from typing import Final
 from urllib.parse import urlsplit
 
 from tuiconsole.config.problem import ConfigurationError as ConfigurationError
 from tuiconsole.config.secret import Secret
 from tuiconsole.config.sources import Source
 from tuiconsole.records import dataclass
+
+MIB: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class Limits:
     requests_at_once: int = 4
     seconds: float = 30.0
     """Total time for one request, from sending to the last byte."""
-    body_bytes: int = 32 * 1024 * 1024
+    body_bytes: int = 32 * MIB
     """Largest body after decompression."""
     header_bytes: int = 64 * 1024
     """Names and values of an answer's headers together."""

@@ -4,34 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from pydantic import AfterValidator, BaseModel, Field, PlainValidator, WithJsonSchema, model_validator
-
 from tuiconsole.config.dialects import EngineName
+from tuiconsole.config.kinds import Kind, above, dict_of, flag, matching, one_of, text, whole, words
 from tuiconsole.config.problem import ConfigurationError
 from tuiconsole.config.secret import Secret, is_sendable
-from tuiconsole.config.server import Credentials, Limits, OAuth2, Password, Server, Token, check_url, is_loopback
+from tuiconsole.config.server import MIB, Credentials, Limits, OAuth2, Password, Server, Token, check_url, is_loopback
 from tuiconsole.config.sources import Asked, FromCommand, FromEnvironment, FromFile, Source, Stored
-from tuiconsole.config.strict import MIB, STRICT, Words
+from tuiconsole.config.table import key, said, table
 
 COLOURS = ("red", "orange", "yellow", "green", "cyan", "blue", "purple", "magenta", "gray", "white")
 
 _SECRET_PARAMETER = re.compile(r"(.*[-_.])?(pass(word|wd)?|pwd|secret|token|api[-_]?key|access[-_]?key)", re.IGNORECASE)
 
 
-def _matching(pattern: str, message: str) -> AfterValidator:
-    def check(text: str) -> str:
-        if not re.fullmatch(pattern, text):
-            raise ValueError(message)
-        return text
-
-    return AfterValidator(check)
-
-
-def _url(text: str) -> str:
-    return _without_secret(check_url(text))
+def _url(written: str) -> str:
+    return _without_secret(check_url(written))
 
 
 def _without_secret(url: str) -> str:
@@ -40,11 +30,11 @@ def _without_secret(url: str) -> str:
     return url
 
 
-def _link(text: str) -> str:
+def _link(written: str) -> str:
     # A link may have a #fragment, which is where web consoles keep what they show.
-    base, mark, fragment = text.partition("#")
+    base, mark, fragment = written.partition("#")
     _without_secret(check_url(re.sub(r"\{\w+\}", "x", base)))
-    if re.search(r"[{}]", re.sub(r"\{\w+\}", "", text)) or not fragment.isprintable() or " " in fragment:
+    if re.search(r"[{}]", re.sub(r"\{\w+\}", "", written)) or not fragment.isprintable() or " " in fragment:
         raise ValueError("write fields of an instance in braces, such as {id}, and everything else as in a URL")
     return base + mark + fragment
 
@@ -72,132 +62,120 @@ def _header(written: object) -> Source:
     raise ValueError('should be text, or where it comes from: { env = "…" }, { file = "…" } or { command = ["…"] }')
 
 
-Line = Annotated[str, _matching(r"[^\x00-\x1f\x7f-\x9f]+", "should be text on one line")]
-Variable = Annotated[str, _matching(r"[A-Za-z_]\w*", "should be the name of an environment variable")]
-Kept = Annotated[Secret, PlainValidator(_secret), WithJsonSchema({"type": "string", "writeOnly": True})]
-FilePath = Annotated[str, _matching(r"([~/]|[A-Za-z]:).*", "should begin at the root, or with ~ for home")]
-Url = Annotated[str, AfterValidator(_url)]
-Colour = Annotated[
-    str, _matching(rf"#[0-9a-fA-F]{{6}}|{'|'.join(COLOURS)}", f"should be #rrggbb, or one of {', '.join(COLOURS)}")
-]
-HeaderName = Annotated[
-    str,
+_LINE = matching(r"[^\x00-\x1f\x7f-\x9f]+", "should be text on one line")
+_VARIABLE = matching(r"[A-Za-z_]\w*", "should be the name of an environment variable")
+_PATH = matching(r"([~/]|[A-Za-z]:).*", "should begin at the root, or with ~ for home")
+_URL = text(_url)
+_KEPT = Kind(_secret, {"type": "string", "writeOnly": True})
+_COLOUR = matching(rf"#[0-9a-fA-F]{{6}}|{'|'.join(COLOURS)}", f"should be #rrggbb, or one of {', '.join(COLOURS)}")
+_HEADER_NAME = matching(
     # Those that frame a message are not for people to set.
-    _matching(
-        r"(?i:(?!(host|connection|content-length|transfer-encoding)$))[!#$%&'*+.^_`|~0-9A-Za-z-]+",
-        "cannot be a header of one's own",
-    ),
-]
-Header = Annotated[
-    Source,
-    PlainValidator(_header),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "object", "minProperties": 1, "maxProperties": 1}]}),
-]
+    r"(?i:(?!(host|connection|content-length|transfer-encoding)$))[!#$%&'*+.^_`|~0-9A-Za-z-]+",
+    "cannot be a header of one's own",
+)
+_HEADER = Kind(_header, {"anyOf": [{"type": "string"}, {"maxProperties": 1, "minProperties": 1, "type": "object"}]})
 
 
-class ServerEntry(BaseModel):
+@table
+class ServerEntry:
     """A server. Only its name, its URL and its engine are needed."""
 
-    model_config = STRICT
-
-    name: Annotated[str, _matching(r"\w[\w.-]{0,63}", "should be letters, digits, '.', '_' and '-', at most 64")]
+    name: str = key(matching(r"\w[\w.-]{0,63}", "should be letters, digits, '.', '_' and '-', at most 64"))
     """What it is called on the command line and on the screen."""
-    url: Url
+    url: str = key(_URL)
     """The base URL, such as https://bpm.example.org/engine-rest; never with a password in it."""
-    engine: EngineName
+    engine: EngineName = key(one_of(EngineName))
     """The dialect that it speaks."""
-    user: Annotated[str, _matching(r"[^:\x00-\x1f\x7f-\x9f]+", "is not empty and has no colon")] | None = None
+    user: str | None = key(matching(r"[^:\x00-\x1f\x7f-\x9f]+", "is not empty and has no colon"), default=None)
     """Who signs in. Without any of the password keys the password is asked for."""
-    password_command: Words = ()
+    password_command: tuple[str, ...] = key(words(), default=())
     """A command whose first line of output is the password; no shell runs it, and it has no terminal."""
-    password_env: Variable | None = None
+    password_env: str | None = key(_VARIABLE, default=None)
     """The environment variable that holds the password."""
-    password_file: FilePath | None = None
+    password_file: str | None = key(_PATH, default=None)
     """A file whose first line is the password; only its owner may read it."""
-    password_ask: bool = False
+    password_ask: bool = key(flag(), default=False)
     """Ask for the password."""
-    password: Kept | None = None
+    password: Secret | None = key(_KEPT, default=None)
     """The password itself, for those who insist; then nobody else may read this file."""
-    token_command: Words = ()
+    token_command: tuple[str, ...] = key(words(), default=())
     """A command whose first line of output is a bearer token."""
-    token_env: Variable | None = None
+    token_env: str | None = key(_VARIABLE, default=None)
     """The environment variable that holds a bearer token."""
-    token_file: FilePath | None = None
+    token_file: str | None = key(_PATH, default=None)
     """A file whose first line is a bearer token; only its owner may read it."""
-    token_ask: bool = False
+    token_ask: bool = key(flag(), default=False)
     """Ask for a bearer token."""
-    token: Kept | None = None
+    token: Secret | None = key(_KEPT, default=None)
     """A bearer token itself."""
-    token_url: Url | None = None
+    token_url: str | None = key(_URL, default=None)
     """Where OAuth 2 gives out tokens: for the client, or, with a user, for that user and password."""
-    client_id: Line | None = None
+    client_id: str | None = key(_LINE, default=None)
     """The client that OAuth 2 knows this program as."""
-    client_secret_command: Words = ()
+    client_secret_command: tuple[str, ...] = key(words(), default=())
     """A command whose first line of output is the client's secret."""
-    client_secret_env: Variable | None = None
+    client_secret_env: str | None = key(_VARIABLE, default=None)
     """The environment variable that holds the client's secret."""
-    client_secret_file: FilePath | None = None
+    client_secret_file: str | None = key(_PATH, default=None)
     """A file whose first line is the client's secret; only its owner may read it."""
-    client_secret_ask: bool = False
+    client_secret_ask: bool = key(flag(), default=False)
     """Ask for the client's secret."""
-    client_secret: Kept | None = None
+    client_secret: Secret | None = key(_KEPT, default=None)
     """The client's secret itself."""
-    scope: Line | None = None
+    scope: str | None = key(_LINE, default=None)
     """What the token is for, as the server documents it."""
-    command_seconds: Annotated[float, Field(gt=0, le=300)] = FromCommand(()).seconds
+    command_seconds: float = key(above(0, 300), default=FromCommand(()).seconds)
     """How long a command that gives a secret may take."""
-    headers: dict[HeaderName, Header] = {}
+    headers: dict[str, Source] = key(dict_of(_HEADER, _HEADER_NAME), default={})
     """More headers for every request. Their values count as secrets, and may come from elsewhere as those do:
     { env = "…" }, { file = "…" }, { command = ["…"] }."""
-    colour: Colour | None = None
+    colour: str | None = key(_COLOUR, default=None)
     """What the console marks this server with: a name, or #rrggbb."""
-    production: bool = False
+    production: bool = key(flag(), default=False)
     """Real work runs here: the console shows it at all times."""
-    allow_http: bool = False
+    allow_http: bool = key(flag(), default=False)
     """Let secrets travel unencrypted; without it http is for this machine alone as soon as there is a secret."""
-    verify: bool = True
+    verify: bool = key(flag(), default=True)
     """Trust no certificate that cannot be checked; false is for experiments, and is shown at all times."""
-    ca_file: FilePath | None = None
+    ca_file: str | None = key(_PATH, default=None)
     """Certificates of the authorities to trust instead of the system's."""
-    client_cert: FilePath | None = None
+    client_cert: str | None = key(_PATH, default=None)
     """The certificate that this program shows."""
-    client_key: FilePath | None = None
+    client_key: str | None = key(_PATH, default=None)
     """Its key, unless that stands in the same file."""
-    proxy: Url | None = None
+    proxy: str | None = key(_URL, default=None)
     """The proxy for this server."""
-    use_environment_proxy: bool = False
+    use_environment_proxy: bool = key(flag(), default=False)
     """Obey HTTPS_PROXY, HTTP_PROXY and NO_PROXY."""
-    release: Line | None = None
+    release: str | None = key(_LINE, default=None)
     """Product and version, such as "cibseven 2.1", where the server does not tell or tells it wrong."""
-    web_link: Annotated[str, AfterValidator(_link)] | None = None
+    web_link: str | None = key(text(_link), default=None)
     """An instance in the engine's own web console, with fields of the instance in braces, such as {id}."""
-    page_size: Annotated[int, Field(ge=1, le=10_000)] | None = None
+    page_size: int | None = key(whole(1, 10_000), default=None)
     """Rows per request; this and what follows goes before what config.toml says for every server."""
-    most_per_page: Annotated[int, Field(ge=2, le=1_000_000)] | None = None
+    most_per_page: int | None = key(whole(2, 1_000_000), default=None)
     """The most rows that the server gives in one answer, where that differs from what is documented."""
-    pages_kept: Annotated[int, Field(ge=4, le=10_000)] | None = None
+    pages_kept: int | None = key(whole(4, 10_000), default=None)
     """Pages of one list that are held in memory."""
-    requests_at_once: Annotated[int, Field(ge=1, le=64)] | None = None
+    requests_at_once: int | None = key(whole(1, 64), default=None)
     """Requests that may be on their way together."""
-    timeout_seconds: Annotated[float, Field(gt=0, le=3600)] | None = None
+    timeout_seconds: float | None = key(above(0, 3600), default=None)
     """Total time for one request."""
-    answer_mib: Annotated[int, Field(ge=1, le=1024)] | None = None
+    answer_mib: int | None = key(whole(1, 1024), default=None)
     """Largest answer that is read, in MiB."""
 
-    @model_validator(mode="after")
-    def _fits_together(self) -> ServerEntry:
+    def __post_init__(self) -> None:
         secrets = self.credentials() is not None or bool(self.headers)
         # Through a proxy nothing stays on this machine; that the proxy itself is spoken to by http does not matter,
         # since what is for https servers is encrypted on its way through.
-        for key, url in (("url", self.url), ("token_url", self.token_url)):
+        for name, url in (("url", self.url), ("token_url", self.token_url)):
             stays = url and is_loopback(url) and not self.proxy
             if url and secrets and not self.allow_http and url.startswith("http:") and not stays:
-                raise ValueError(f"{key}: secrets would travel unencrypted; use https, or say allow_http = true")
+                raise ValueError(f"{name}: secrets would travel unencrypted; use https, or say allow_http = true")
         if self.client_key and not self.client_cert:
             raise ValueError("client_key: goes with client_cert")
         if self.proxy and self.use_environment_proxy:
             raise ValueError("proxy: contradicts use_environment_proxy")
-        return self
 
     def credentials(self) -> Credentials | None:
         """How to sign in, and where the secrets come from. Raises `ValueError` for what contradicts itself."""
@@ -206,9 +184,9 @@ class ServerEntry(BaseModel):
             raise ValueError("user: is missing, and there is a password")
         owner = None if self.user is None else Password(self.user, password or Asked())
         if self.token_url is None:
-            for key in ("client_id", "scope"):
-                if getattr(self, key) is not None:
-                    raise ValueError(f"{key}: goes with token_url")
+            for name in ("client_id", "scope"):
+                if getattr(self, name) is not None:
+                    raise ValueError(f"{name}: goes with token_url")
             if secret is not None:
                 raise ValueError("client_secret: goes with token_url")
             if token is not None and owner is not None:
@@ -258,12 +236,7 @@ class ServerEntry(BaseModel):
 
     def written(self) -> dict[str, Any]:
         """The entry as the file has it, with secrets that it keeps itself: for the file, and for nothing else."""
-        document: dict[str, Any] = {}
-        for name in type(self).model_fields:
-            value = getattr(self, name)
-            if name in self.model_fields_set and value not in (None, (), {}):
-                document[name] = _plain(value)
-        return document
+        return {name: _plain(value) for name, value in said(self).items()}
 
     def _timed(self, source: Source) -> Source:
         return replace(source, seconds=self.command_seconds) if isinstance(source, FromCommand) else source

@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from pydantic import BaseModel
-
-from tuiconsole.config.entries import remove_entry, save_entry
+from tuiconsole.config.kinds import list_of
 from tuiconsole.config.places import servers_path
 from tuiconsole.config.problem import ConfigurationError, NotSaved
 from tuiconsole.config.server import Limits, Server
 from tuiconsole.config.server_entry import ServerEntry
-from tuiconsole.config.strict import STRICT
+from tuiconsole.config.table import key, nested, table
 from tuiconsole.config.toml_file import TomlFile, read_toml
 from tuiconsole.config.validation import validated
+from tuiconsole.records import dataclass
 
 _TABLE = "servers"
 
 
-class ServersDocument(BaseModel):
+@table
+class ServersDocument:
     """The servers that the console knows, in the order in which it offers them."""
 
-    model_config = STRICT
-
-    servers: list[ServerEntry] = []
+    servers: list[ServerEntry] = key(list_of(nested(ServerEntry)), default=[])
     """One server each."""
 
 
 @dataclass(frozen=True, slots=True)
 class ServersFile:
-    """The file as it was read. What is saved goes into that file and no other one."""
+    """The file as it was read. What is saved goes into that file and no other one, and what writes is imported then."""
 
     file: TomlFile
     entries: tuple[ServerEntry, ...]
@@ -57,6 +53,8 @@ class ServersFile:
 
     def save(self, entry: ServerEntry, instead_of: str = "") -> None:
         """Add *entry*, or put it in the place of the server called *instead_of*. Raises `NotSaved`."""
+        from tuiconsole.config.entries import save_entry
+
         index = self._index(instead_of) if instead_of else None
         clash = self.named(entry.name)
         if clash is not None and entry.name != instead_of:
@@ -65,6 +63,8 @@ class ServersFile:
 
     def remove(self, name: str) -> None:
         """Remove the server called *name*. Raises `NotSaved`."""
+        from tuiconsole.config.entries import remove_entry
+
         remove_entry(self.file, _TABLE, self._index(name))
 
     def _index(self, name: str) -> int:

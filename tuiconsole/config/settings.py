@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from tuiconsole.config.environment import preferences_from
@@ -11,9 +10,11 @@ from tuiconsole.config.places import preferences_path, remembered_path
 from tuiconsole.config.preferences import Preferences
 from tuiconsole.config.problem import ConfigurationError
 from tuiconsole.config.remembered import load_remembered
+from tuiconsole.config.table import keys_of
 from tuiconsole.config.toml_file import read_toml
-from tuiconsole.config.validation import validated
+from tuiconsole.config.validation import checked, validated
 from tuiconsole.config.variables import variable
+from tuiconsole.records import dataclass
 
 Layer = Literal["default", "remembered", "file", "environment", "command line"]
 
@@ -43,7 +44,7 @@ def load_settings(**given: object) -> Settings:
     What is *given* on the command line goes before everything; None is not given.
     """
     values: dict[str, Any] = {}
-    origins = {name: Origin("default", "default") for name in Preferences.model_fields}
+    origins = {name: Origin("default", "default") for name in keys_of(Preferences)}
     warning = ""
     try:
         for name, value in load_remembered().preferences.items():
@@ -63,4 +64,5 @@ def load_settings(**given: object) -> Settings:
         if value is not None:
             values[name] = value
             origins[name] = Origin("command line", "command line")
-    return Settings(Preferences.model_validate(values), origins, warning)
+    preferences = checked(Preferences, values, lambda key, message: f"{key[0]}: {message}")
+    return Settings(preferences, origins, warning)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from textwrap import wrap
-from typing import Any, get_args
+from typing import Any
 
 import tomli_w
 
-from tuiconsole.config.descriptions import describe
+from tuiconsole.config.descriptions import descriptions
 from tuiconsole.config.preferences import Preferences
+from tuiconsole.config.table import keys_of
 from tuiconsole.config.variables import variable
 
 _WIDTH = 100
@@ -22,15 +23,14 @@ _HEAD = """\
 
 def commented_file() -> str:
     """A whole `config.toml` in which nothing is set yet."""
-    describe(Preferences)
+    told = descriptions(Preferences)
     name = "theme"
     parts = [_HEAD.format(example=variable(name), name=name)]
-    for name, field in Preferences.model_fields.items():
-        about = [f"# {line}" for line in wrap(field.description or "", _WIDTH)]
-        allowed = [value for value in get_args(field.annotation) if isinstance(value, str)]
-        if allowed:
+    for name, known in keys_of(Preferences).items():
+        about = [f"# {line}" for line in wrap(told[name], _WIDTH)]
+        if allowed := known.kind.json.get("enum"):
             about.append(f"# One of: {', '.join(allowed)}.")
-        shown = field.examples[0] if field.examples else field.default
+        shown = known.default if known.example is None else known.example
         about += [f"#{line}" for line in written(name, shown).splitlines()]
         parts.append("\n".join(about) + "\n")
     return "\n".join(parts)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tuiconsole.config.files import Found, read
 from tuiconsole.config.problem import ConfigurationError
+from tuiconsole.records import dataclass
 from tuiconsole.text.border import show
 
 Key = tuple[str | int, ...]

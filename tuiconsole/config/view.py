@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from tuiconsole.records import dataclass
 
 USER = "{user}"
 """Stands for whoever is signed in, in the views that come with the program."""

@@ -3,67 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Annotated, Any
-
-from pydantic import AfterValidator, BaseModel
+from dataclasses import replace
+from typing import Any
 
 from tuiconsole.config.built_in_views import BUILT_IN
 from tuiconsole.config.dialects import EngineName
-from tuiconsole.config.entries import remove_entry, save_entry
+from tuiconsole.config.kinds import list_of, one_of, text
 from tuiconsole.config.places import views_path
 from tuiconsole.config.problem import ConfigurationError, NotSaved
-from tuiconsole.config.strict import STRICT
+from tuiconsole.config.table import key, nested, table
 from tuiconsole.config.toml_file import TomlFile, read_toml
 from tuiconsole.config.validation import checked, validated
 from tuiconsole.config.view import View
+from tuiconsole.records import dataclass
 
 _TABLE = "views"
 
 
-def _name(name: str) -> str:
-    if not name or name != name.strip() or not name.isprintable() or len(name) > 64 or name.startswith("-"):
+def _name(written: str) -> str:
+    right = bool(written) and written == written.strip() and written.isprintable()
+    if not right or len(written) > 64 or written.startswith("-"):
         raise ValueError("should be text on one line, at most 64 characters, without a dash or blanks in front")
-    return name
+    return written
 
 
-def _line(text: str) -> str:
-    if not all(character.isprintable() for character in text):
+def _line(written: str) -> str:
+    if not written.isprintable():
         raise ValueError("should be on one line, without control characters")
-    return text
+    return written
 
 
-class ViewEntry(BaseModel):
+_LINE = text(_line)
+
+
+@table
+class ViewEntry:
     """A view. Names are unique among the views of one engine."""
 
-    model_config = STRICT
-
-    name: Annotated[str, AfterValidator(_name)]
+    name: str = key(text(_name))
     """What it is called in the palette and behind --view."""
-    engine: EngineName
+    engine: EngineName = key(one_of(EngineName))
     """The dialect that it is written in."""
-    resource: Annotated[str, AfterValidator(_line)] = "instances"
+    resource: str = key(_LINE, default="instances")
     """The list that is asked."""
-    query: Annotated[str, AfterValidator(_line)] = ""
+    query: str = key(_LINE, default="")
     """What is asked, as in the query line: documented names, with times such as -2h as they are typed."""
-    columns: list[Annotated[str, AfterValidator(_line)]] = []
+    columns: list[str] = key(list_of(_LINE), default=[])
     """The columns shown, in their order; without it, those of the list."""
-    sort: Annotated[str, AfterValidator(_line)] = ""
+    sort: str = key(_LINE, default="")
     """A documented sort key and a direction, such as startTime:desc."""
 
 
-class ViewsDocument(BaseModel):
+@table
+class ViewsDocument:
     """The views that were saved, in the order in which the console offers them."""
 
-    model_config = STRICT
-
-    views: list[ViewEntry] = []
+    views: list[ViewEntry] = key(list_of(nested(ViewEntry)), default=[])
     """One view each."""
 
 
 @dataclass(frozen=True, slots=True)
 class ViewsFile:
-    """The file as it was read. What is saved goes into that file and no other one."""
+    """The file as it was read. What is saved goes into that file and no other one, and what writes is imported then."""
 
     file: TomlFile
     saved: tuple[View, ...]
@@ -107,10 +108,14 @@ class ViewsFile:
 
     def remove(self, view: View) -> None:
         """Remove the saved *view*. Raises `NotSaved`."""
+        from tuiconsole.config.entries import remove_entry
+
         remove_entry(self.file, _TABLE, self._saved_as(view))
 
     def _write(self, view: View, index: int | None) -> None:
         """Write *view* as number *index*, or behind the last."""
+        from tuiconsole.config.entries import save_entry
+
         entry: dict[str, Any] = {"name": view.name, "engine": view.engine, "resource": view.resource}
         optional = {"query": view.query, "columns": list(view.columns), "sort": view.sort}
         entry |= {name: value for name, value in optional.items() if value}

@@ -76,7 +76,7 @@ class Program(App[None]):
         if self._wanted is None:
             from tuiconsole.config.preferences import Preferences
 
-            self._wanted = Preferences.model_validate({})
+            self._wanted = Preferences()
         return self._wanted
 
     @property

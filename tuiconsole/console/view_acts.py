@@ -141,8 +141,8 @@ class ViewActs(Outside):
         view = view_of(name, engine_of(self._server.engine), main.instances.asked, columns)
 
         def save(file: ViewsFile) -> str:
-            file.save(view)
             done = "Replaced" if file.has(view) else "Saved"
+            file.save(view)
             return f"{done} the view {name}: v opens it, and so does --view."
 
         self._change(save)
