@@ -32,6 +32,8 @@ from .model_engine import SORT_FIELDS, ModelEngine, Row, instance
 
 TURNS = 30
 """Of the event loop, after which everything has happened that waits for no answer."""
+PAGES_MOST = 100
+"""At the beginning: every row is looked at again with every page of the last walk."""
 
 
 @dataclass
@@ -89,7 +91,7 @@ class MovingList(RuleBasedStateMachine):
         self.unfinished = unfinished
         self.number, self.now = 0, NOW
         self.engine = ModelEngine(chance=random.Random(seed))
-        for _ in range(count):
+        for _ in range(min(count, PAGES_MOST * page)):
             self.engine.insert(self.new_row())
         self.asked: list[Asked] = []
         self.shown: dict[int, str] = {}
@@ -360,20 +362,24 @@ class MovingList(RuleBasedStateMachine):
             result_set.REST_SECONDS = self.rest
 
     def walk_it_all(self) -> None:
-        """Once nothing fails any more, whoever goes through the list meets all that stayed."""
+        """Once nothing fails any more, whoever goes through the list, either way, meets all that stayed."""
         assert self.rows is not None
         met: set[str] = set()
         self.come_to_rest()
-        self.move_to(0)
+        upwards = self.chance.random() < 0.5
+        if upwards:
+            self.goes_to_the_end()
+            self.come_to_rest()
+        self.move_to(self.rows.length if upwards else 0)
         while True:
             self.come_to_rest()
             self.nothing_is_twice_or_missed_or_out_of_order()
             shown = self.in_sight()
             assert sorted(shown) == list(range(self.top, min(self.top + self.height, self.rows.length)))
             met |= set(shown.values())
-            if self.top + self.height >= self.rows.length:
+            if self.top == 0 if upwards else self.top + self.height >= self.rows.length:
                 break
-            self.move_to(self.top + self.height)
+            self.move_to(self.top - self.height if upwards else self.top + self.height)
         assert not self.stayed - met, "never met"
         assert self.rows.failure is None
 

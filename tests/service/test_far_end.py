@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from datetime import UTC
 
@@ -33,7 +34,9 @@ def rows_of(count: int, ties: int = 1) -> list[Row]:
     return [instance(f"i{number * 7919 % 100_003:06d}", number // ties * 1000) for number in range(count)]
 
 
-def opened(engine: ModelEngine, order: Order, *, pages_kept: int = 64, counts: bool = False) -> Watched:
+def opened(
+    engine: ModelEngine, order: Order, *, page_size: int = PAGE, pages_kept: int = 64, counts: bool = False
+) -> Watched:
     query = Query(INSTANCES).sorted_by(order)
     return Watched(
         ResultSet(
@@ -42,7 +45,7 @@ def opened(engine: ModelEngine, order: Order, *, pages_kept: int = 64, counts: b
             server="model",
             clock=lambda: NOW,
             zone=UTC,
-            page_size=PAGE,
+            page_size=page_size,
             pages_kept=pages_kept,
             counts=counts,
         )
@@ -148,6 +151,53 @@ async def test_a_count_that_comes_later_numbers_what_was_read_from_the_end() -> 
     for top in (4_900, 2_600, 40, 4_993):
         await watched.show(top, top + WINDOW - 1)
         assert watched.ids() == [row["id"] for row in engine.in_total_order()[top : top + WINDOW]]
+
+
+@pytest.mark.parametrize(("page", "up"), [(1, 5), (1, 16), (2, 10), (3, 15)])
+async def test_what_was_presumed_to_lie_between_is_walked_through_before_the_count_comes(page: int, up: int) -> None:
+    """With less between the ends than is asked for around a page, and than is in sight."""
+    engine = ModelEngine.of(*rows_of(5_003), chance=random.Random(1))
+    counted = asyncio.Event()
+
+    async def fetch(request: Request) -> bytes:
+        if request.path.endswith("/count"):
+            await counted.wait()
+        return await engine.fetch(request)
+
+    newest_first = Query(INSTANCES).sorted_by(Order("startTime", descending=True))
+    watched = Watched(
+        ResultSet(newest_first, fetch, server="model", clock=lambda: NOW, zone=UTC, page_size=page, pages_kept=8)
+    )
+    expected = [row["id"] for row in engine.in_total_order()]
+    await watched.settled()
+    await at_the_end(watched)
+    for walked in range(1, up):
+        top = watched.window[0] - WINDOW
+        await watched.show(top, top + WINDOW - 1)
+        assert watched.ids() == expected[-(walked + 1) * WINDOW : -walked * WINDOW]
+    counted.set()
+    await watched.counted()
+    for top in (1_100, 4_662, 20, 2_500, 4_993):
+        await watched.show(top, top + WINDOW - 1)
+        assert watched.ids() == expected[top : top + WINDOW]
+    assert watched.rows.total == Total(5_003, "exact")
+
+
+@pytest.mark.parametrize("height", [2, 5, 12])
+async def test_walking_down_to_where_the_end_was_read_and_forgotten_reaches_it_by_all_that_lies_between(
+    height: int,
+) -> None:
+    engine = ModelEngine.of(*rows_of(130), chance=random.Random(1))
+    watched = opened(engine, Order("startTime", descending=False), page_size=1, pages_kept=4)
+    await watched.settled()
+    await at_the_end(watched)
+    await watched.show(0, height - 1)
+    seen = watched.ids()
+    while watched.window[1] < watched.rows.length - 1:
+        top = watched.window[0] + height
+        await watched.show(top, top + height - 1)
+        seen += watched.ids()
+    assert seen == [row["id"] for row in engine.in_total_order(descending=False)]
 
 
 async def test_a_jump_into_the_unknown_between() -> None:

@@ -84,7 +84,7 @@ def questions(draw: st.DrawFn) -> tuple[Listed, list[Anchor], int, int]:
 
 def plan_for(question: tuple[Listed, list[Anchor], int, int], **more: bool) -> PagePlan:
     listed, anchors, first, count = question
-    return plan_page(first, count, order=listed.order, key=KEY, anchors=anchors, base=listed.base, **more)
+    return plan_page(first, count, order=listed.order, key=KEY, anchors=[START, *anchors], base=listed.base, **more)
 
 
 @given(questions(), st.booleans())

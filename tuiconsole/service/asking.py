@@ -140,8 +140,11 @@ class Asker:
             return 0
         return next((rows for rows in range(min(lead, len(keys) - 1), 0, -1) if keys[-rows] != keys[-rows - 1]), 0)
 
-    def plan(self, listing: Listing, reach: Reach, avoided: bool | None) -> PagePlan:
-        """How to ask for *reach*; *avoided* are the ways that read backwards, or those that do not."""
+    def plan(self, listing: Listing, number: int, reach: Reach, avoided: bool | None) -> PagePlan:
+        """How to ask for *reach*, around page *number*; *avoided* are ways that read backwards, or those that do not.
+
+        Nothing is avoided where one end of the list alone leads there.
+        """
         first = reach.first - reach.lead
         wanted = reach.lead + reach.count + reach.trail
         if listing.end is not None:
@@ -154,6 +157,7 @@ class Asker:
         # What was numbered in another list may stand elsewhere in this one: that nothing lies behind the last rows is
         # told by the end of the list itself alone, or by an answer that could go on.
         to_end = listing.end is not None and first + wanted >= listing.length
+        avoided = avoided if listing.tail is None else None
         # Rows that a query leaves out at the head may be equals of its first one.
         total_order = listing.total_order or self._query.first > 0 or (first > 0 and not (clean and beyond))
         return plan_page(
@@ -163,7 +167,7 @@ class Asker:
             key=self._key,
             anchors=(
                 way
-                for way in listing.ways_to(first, wanted)
+                for way in listing.ways_to(number)
                 if way.backward is not avoided and not (to_end and way.backward and way.key is not None)
             ),
             base=self._query.first,

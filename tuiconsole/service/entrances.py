@@ -48,8 +48,10 @@ class Entrances:
         """What stood at *after* and behind it has moved *by* positions; what stood from *first* up to it is gone."""
         kept: dict[tuple[int, bool], Anchor] = {}
         for anchor in self._anchors.values():
-            stays = anchor.position <= first if not anchor.backward else anchor.position < first
-            moves = anchor.position >= after if anchor.backward else anchor.position > after
+            # It goes with the row that it has its key of: the one before it, or the one behind it.
+            before = anchor.backward is (anchor.key is not None and not anchor.skip)
+            stays = anchor.position <= first if before else anchor.position < first
+            moves = anchor.position > after if before else anchor.position >= after
             if stays or moves:
                 position = anchor.position if stays else anchor.position + by
                 kept[position, anchor.backward] = replace(anchor, position=position)

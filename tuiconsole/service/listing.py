@@ -109,9 +109,8 @@ class Listing:
     def end_at(self, rows: int, *, seen_from_end: bool = False) -> None:
         """There are exactly so many *rows*, no fewer than were read; see `set_gap`."""
         if self.tail is not None:
-            first, after = self._gap
-            gap = self.places.start(after) - self.places.start(first)
-            self.set_gap(max(gap + rows - self.length, 1), seen_from_end=seen_from_end)
+            first, after = self.gap
+            self.set_gap(max(after - first + rows - self.length, 1), seen_from_end=seen_from_end)
             self.tail = None
         elif rows <= self.known_rows:
             self.end = self.known
@@ -143,8 +142,13 @@ class Listing:
         self.entrances.add(Anchor(self.length, backward=True))
 
     @property
+    def gap(self) -> tuple[int, int]:
+        """The first position of those that nobody has seen, and the one behind them, until the two ends have met."""
+        first, after = self._gap
+        return self.places.start(first), self.places.start(after)
+
+    @property
     def _gap(self) -> tuple[int, int]:
-        """The first page of those that nobody has seen, and the page behind them, while the two ends have not met."""
         assert self.tail is not None
         between = [number for number in self.pages if self.known <= number < self.tail]
         first = max((number + 1 for number in between if not self.pages[number].from_end), default=self.known)
@@ -169,7 +173,7 @@ class Listing:
         assert self.tail is not None
         assert self.end is not None
         first, behind = self._gap
-        start, after = self.places.start(first), self.places.start(behind)
+        start, after = self.gap
         for task in self.tasks.values():
             # They are for pages that are called otherwise now.
             task.cancel()
@@ -183,19 +187,31 @@ class Listing:
         self.end += moved
         self._moved(start, after, start + rows - after, told_from=start if seen_from_end else after)
 
-    def ways_to(self, first: int, count: int) -> Iterator[Anchor]:
-        """The entrances that lead to rows *first* up to *first* + *count*.
+    def numbered_from_end(self, number: int) -> bool | None:
+        """Whether page *number* has its number from the end of the list; None where nothing ties it to either end.
 
-        While nobody knows how many rows lie between what was read from either end, only one of the ends leads there.
+        While nobody knows how many rows lie between what was read from the start and what was read from the end.
         """
-        if self.tail is None:
+        if self.tail is None or number <= self.known:
+            return False
+        if number >= self.tail - 1:
+            return True
+        above, below = self.above(number), self.below(number)
+        if above is not None and self.adjoin(above, number):
+            return self.pages[above].from_end
+        if below is not None and self.adjoin(number, below):
+            return self.pages[below].from_end
+        return None
+
+    def ways_to(self, number: int) -> Iterator[Anchor]:
+        """The entrances that lead to page *number*: those that are numbered from the same end of the list."""
+        from_end = self.numbered_from_end(number)
+        if self.tail is None or from_end is None:
             return iter(self.entrances)
         known, tail = self.known_rows, self.places.start(self.tail)
-        if first + count > tail:
+        if from_end:
             return (anchor for anchor in self.entrances if anchor.position >= tail)
-        if first <= known:
-            return (anchor for anchor in self.entrances if anchor.position <= known)
-        return iter(self.entrances)
+        return (anchor for anchor in self.entrances if anchor.position <= known)
 
     def in_reach(self, wanted: list[int]) -> list[int]:
         """Those of the *wanted* pages to ask for now: what nobody has numbered is read on from what is loaded."""

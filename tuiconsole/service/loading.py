@@ -65,7 +65,7 @@ class Loader:
             if self._is_nowhere(listing, number):
                 return None
             reach = self._asker.reach(listing, number, overlap, farthest=passed == 3)
-            plan = self._asker.plan(listing, reach, avoided)
+            plan = self._asker.plan(listing, number, reach, avoided)
             if plan.reverse and reach.first and not reach.lead:
                 # One row beyond, as when reading forwards: it tells whether a page that comes meanwhile adjoins.
                 reach, plan = replace(reach, lead=1), one_more(plan)
@@ -89,7 +89,9 @@ class Loader:
             if ties != "none":
                 listing.total_order = True
                 # The first page is never forgotten, so equals inside of it may stay as they came.
-                asked_totally = self._asker.request(listing, self._asker.plan(listing, reach, avoided)) == request
+                asked_totally = (
+                    self._asker.request(listing, self._asker.plan(listing, number, reach, avoided)) == request
+                )
                 if (number or ties == "straddling") and not asked_totally:
                     untied = self._untied_head(listing, number, items, joint)
                     if not untied:
@@ -252,6 +254,7 @@ class Loader:
         # What is loaded already has changed its place in the list since: it stays where it was.
         places = [i for i in range(joint.start, joint.end) if around[i].get(self._resource.id_field) not in loaded]
         rows = [around[i] for i in places]
+        from_end = listing.numbered_from_end(number)
         more = plan.reverse or len(answer.items) > joint.end or len(answer.items) >= plan.window.limit
         ahead = around[joint.start - 1] if joint.start else None
         behind = around[joint.end] if joint.end < len(around) else None
@@ -262,7 +265,7 @@ class Loader:
                 tuple(row.get(self._resource.id_field) for row in rows),
                 tuple(self._key_of(row) for row in rows),
                 answer.items,
-                from_end=self._is_from_end(listing, number, plan),
+                from_end=plan.reverse if from_end is None else from_end,
             )
             # Where equals may stand in any order, the row beside a page need not be its neighbour.
             if plan.window.total_order or self._key is None or self._key.unique:
@@ -279,12 +282,6 @@ class Loader:
         listing.put(number, len(rows), upwards=upwards)
         self._settle_length(listing, number, more=more, forwards=not plan.reverse)
         self._enter(listing, number, answer, rows, (ahead, behind if more else None))
-
-    def _is_from_end(self, listing: Listing, number: int, plan: PagePlan) -> bool:
-        """Whether page *number* has its number from the end of the list, or from a neighbour that has."""
-        held_above, held_below = self._asker.adjoining(listing, number)
-        neighbour = listing.above(number) if held_above else listing.below(number) if held_below else None
-        return plan.reverse if neighbour is None else listing.pages[neighbour].from_end
 
     def _settle_length(self, listing: Listing, number: int, *, more: bool, forwards: bool) -> None:
         """What page *number*, which has arrived, says about the length of the list."""

@@ -65,12 +65,13 @@ def plan_page(
 ) -> PagePlan:
     """The cheapest request for rows `first..first+count-1`.
 
-    `key` is the declared sort key of `order[0]`; `anchors` are the entrances known so far; `base` rows of
-    the server's list come before row 0. One row more than `count` is asked for when reading forwards: it
-    tells whether there is more, and whether a tie straddles the end. Without `beyond` the list is known to end
-    with these rows.
+    `key` is the declared sort key of `order[0]`; `anchors` are the entrances known so far, and the start of the list
+    is the way in where none of them leads there; `base` rows of the server's list come before row 0. One row more
+    than `count` is asked for when reading forwards: it tells whether there is more, and whether a tie straddles the
+    end. Without `beyond` the list is known to end with these rows.
     """
     best, best_offset = START, base + first
+    found = False
     for anchor in anchors:
         if anchor.backward:
             offset = anchor.skip + anchor.position - (first + count)
@@ -80,8 +81,8 @@ def plan_page(
             usable = anchor.position <= first
         if anchor.key is None and not anchor.backward:
             offset += base
-        if usable and offset < best_offset:
-            best, best_offset = anchor, offset
+        if usable and (offset < best_offset or not found):
+            best, best_offset, found = anchor, offset, True
     window = Window(best_offset, count + (beyond and not best.backward), tuple(order), total_order=total_order)
     if best.backward:
         window = replace(window, order=tuple(Order(o.key, not o.descending) for o in order), total_order=True)

@@ -263,12 +263,17 @@ class ResultSet(Answered):
                         self._tell_page(number)
 
     def _make_room(self) -> None:
-        """Where a list is read from both ends and nobody knows what lies between, there is always more between."""
-        listing = self._listing
-        if listing.tail is None or listing.tail - listing.known > 1:
+        """Where a list is read from both ends and nobody knows what lies between, there is always more between.
+
+        More than can be in sight, or whoever scrolls from one side would find himself on the other.
+        """
+        listing, sight = self._listing, self._sight
+        if listing.tail is None:
             return
-        if any(listing.known <= number < listing.tail for number in self._wanted(listing)):
-            listing.set_gap(PRESUMED_PAGES * self._size, seen_from_end=self._sight.sees_tail(listing))
+        height, (first, after) = sight.last - sight.first + 1, listing.gap
+        if sight.first - height < after and first <= sight.last + height and after - first < height + self._size:
+            room = PRESUMED_PAGES * self._size + 2 * height
+            listing.set_gap(room, seen_from_end=sight.sees_tail(listing))
             self._tell_shifts()
 
     async def _load(self, listing: Listing, number: int) -> None:
