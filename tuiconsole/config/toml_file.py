@@ -16,7 +16,7 @@ from tuiconsole.text.border import show
 Key = tuple[str | int, ...]
 """The way to a value: keys of tables, numbers of array elements."""
 
-_AT = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+_AT = r" \(at (?:line (\d+), column \d+|end of document)\)$"
 _LONGEST_STATEMENT = 300
 """Lines. Telling where a statement ends costs the square of them."""
 
@@ -74,8 +74,8 @@ def read_toml(path: Path) -> TomlFile:
     except RecursionError:
         raise ConfigurationError(f"{show(str(path))}: is nested too deeply") from None
     except ValueError as error:
-        at = _AT.search(str(error))
-        message = show(_AT.sub("", str(error)))
+        at = re.search(_AT, str(error))
+        message = show(re.sub(_AT, "", str(error)))
         line = int(at[1]) if at and at[1] else text.rstrip("\n").count("\n") + 1
         where = f", line {line}" if at else ""
         raise ConfigurationError(f"{show(str(path))}{where}: is not TOML: {message[:1].lower()}{message[1:]}") from None
