@@ -86,7 +86,7 @@ def test_columns_and_sort_keys_are_made_of_documented_fields() -> None:
     assert all(key.field in fields for key in INSTANCES.sort_keys)
     assert {INSTANCES.id_field} == {key.field for key in INSTANCES.sort_keys if key.unique}
     assert INSTANCES.tie_break in {key.name for key in INSTANCES.sort_keys if key.unique}
-    assert [key.name for key in INSTANCES.sort_keys if key.before or key.after] == ["startTime"]
+    assert [key.name for key in INSTANCES.sort_keys if key.before or key.after] == ["startTime", "endTime"]
     assert all(order.key in keys for order in INSTANCES.default_order)
 
 

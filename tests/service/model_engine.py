@@ -130,19 +130,21 @@ def _sortable(value: Any) -> tuple[bool, Any]:
     return (value is None, 0 if value is None else value)
 
 
-def _at_most(text: str) -> Callable[[Row], bool]:
+def _at_most(text: str, field: str = "startTime") -> Callable[[Row], bool]:
     bound = _utc(text)
-    return lambda row: row["startTime"] <= bound
+    return lambda row: row[field] is not None and row[field] <= bound
 
 
-def _at_least(text: str) -> Callable[[Row], bool]:
+def _at_least(text: str, field: str = "startTime") -> Callable[[Row], bool]:
     bound = _utc(text)
-    return lambda row: row["startTime"] >= bound
+    return lambda row: row[field] is not None and row[field] >= bound
 
 
 _FILTERS: dict[str, Callable[[Any], Callable[[Row], bool]]] = {
     "startedBefore": _at_most,
     "startedAfter": _at_least,
+    "finishedBefore": lambda text: _at_most(text, "endTime"),
+    "finishedAfter": lambda text: _at_least(text, "endTime"),
     "unfinished": lambda value: lambda row: row["endTime"] is None,
     "finished": lambda value: lambda row: row["endTime"] is not None,
     "active": lambda value: lambda row: row["state"] == "ACTIVE",

@@ -17,7 +17,7 @@ from tuiconsole.engines.query import Query
 from tuiconsole.service.changes import Shifted
 from tuiconsole.service.result_set import ResultSet
 
-from .model_engine import EPOCH, ModelEngine, instance
+from .model_engine import EPOCH, ModelEngine, instance, instant
 from .watching import Watched
 
 pytestmark = pytest.mark.anyio
@@ -144,3 +144,55 @@ async def test_nothing_moves_in_a_list_that_does_not(page: int, descending: bool
         finally:
             rows.close()
             await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize("descending", [True, False])
+async def test_a_list_of_what_has_ended_is_entered_by_when_it_ended(descending: bool) -> None:
+    engine = ModelEngine.of(
+        *(instance(f"e{n * 7919 % 1003:04d}", 0, endTime=instant(n // 4 * 1000)) for n in range(COUNT)),
+        *(instance(f"o{n:04d}", 0) for n in range(COUNT)),
+        chance=random.Random(1),
+    )
+    expected = [row["id"] for row in engine.in_total_order("endTime", descending) if row["endTime"] is not None]
+
+    def some_end(engine: ModelEngine, number: int) -> None:
+        for n in range(3 * number, 3 * number + 3) if number else ():
+            engine.change(f"o{n:04d}", endTime=instant((COUNT + n) * 1000))
+
+    engine.before_each = some_end
+    rows = opened(engine, Query(INSTANCES).with_("finished", True).sorted_by(Order("endTime", descending)))
+    watched = Watched(rows)
+    try:
+        await watched.settled()
+        await watched.counted()
+        for top in range(0, COUNT, WINDOW):
+            await watched.show(top, top + WINDOW - 1)
+            shown = [row["id"] for row in watched.shown() if row is not None]
+            assert shown == expected[top : top + WINDOW] or top < PAGE
+    finally:
+        rows.close()
+        await asyncio.sleep(0)
+    offsets = [int(dict(request.params)["firstResult"]) for request in engine.lists]
+    assert max(offsets) <= 2 * PAGE
+
+
+async def test_what_may_not_have_ended_yet_is_not_left_out() -> None:
+    engine = ModelEngine.of(
+        *(instance(f"e{n:04d}", 0, endTime=instant(n * 1000)) for n in range(COUNT)),
+        *(instance(f"o{n:04d}", 0) for n in range(PAGE)),
+        chance=random.Random(1),
+    )
+    rows = opened(engine, Query(INSTANCES).sorted_by(Order("endTime", descending=True)))
+    watched = Watched(rows)
+    try:
+        await watched.settled()
+        await watched.counted()
+        for top in (0, 100, COUNT):
+            await watched.show(top, top + WINDOW - 1)
+            expected = [row["id"] for row in engine.in_total_order("endTime")[top : top + WINDOW]]
+            assert set(filter(None, watched.ids())) == set(expected) or top < PAGE
+        assert rows.total.number == COUNT + PAGE
+    finally:
+        rows.close()
+        await asyncio.sleep(0)
+    assert not [request for request in engine.lists if "finished" in f"{request.params}{request.body}"]

@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from tuiconsole.engines.camunda_definitions import DEFINITIONS
 from tuiconsole.engines.camunda_external_tasks import EXTERNAL_TASKS
-from tuiconsole.engines.camunda_family import CASES, DIALECT, SINCE_7_22, SINCE_7_23, SINCE_7_24, sorting_and_paging
+from tuiconsole.engines.camunda_family import (
+    CASES,
+    DIALECT,
+    ENDED_ONLY,
+    SINCE_7_22,
+    SINCE_7_23,
+    SINCE_7_24,
+    sorting_and_paging,
+)
 from tuiconsole.engines.camunda_history import ACTIVITIES, OPERATIONS
 from tuiconsole.engines.camunda_incidents import INCIDENT_LOG, INCIDENTS
 from tuiconsole.engines.camunda_jobs import JOB_LOG, JOBS
@@ -41,7 +49,7 @@ INSTANCE_SORT_KEYS = (
     SortKey("definitionVersion", "processDefinitionVersion"),
     SortKey("businessKey", "businessKey"),
     SortKey("startTime", "startTime", before="startedBefore", after="startedAfter"),
-    SortKey("endTime", "endTime"),
+    SortKey("endTime", "endTime", before="finishedBefore", after="finishedAfter", bounded_with=ENDED_ONLY),
     SortKey("duration", "durationInMillis"),
     SortKey("tenantId", "tenantId"),
 )

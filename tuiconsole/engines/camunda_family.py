@@ -19,6 +19,9 @@ CASES = Since(until={"eximeebpms": "1.4"})
 OUTSIDE = timedelta(milliseconds=1)
 """The margin of bounds that leave out their own instant: the engine knows nothing shorter."""
 
+ENDED_ONLY = ("finished", "finishedBefore", "finishedAfter")
+"""What leaves only items that have an end time."""
+
 LONG = Integer(-(2**63), 2**63 - 1)
 COUNTED = Integer(0)
 

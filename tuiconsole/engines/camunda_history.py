@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from tuiconsole.engines.camunda_family import CASES, DIALECT, OUTSIDE, sorting_and_paging
+from tuiconsole.engines.camunda_family import CASES, DIALECT, ENDED_ONLY, OUTSIDE, sorting_and_paging
 from tuiconsole.engines.model import Column, Field, Json, Order, Parameter, Resource, SortKey, State, Status
 from tuiconsole.engines.types import Flag, Instant, ListOf, Text, one_of
 
@@ -20,7 +20,7 @@ ACTIVITY_SORT_KEYS = (
     SortKey("activityName", "activityName"),
     SortKey("activityType", "activityType"),
     SortKey("startTime", "startTime", before="startedBefore", after="startedAfter"),
-    SortKey("endTime", "endTime"),
+    SortKey("endTime", "endTime", before="finishedBefore", after="finishedAfter", bounded_with=ENDED_ONLY),
     SortKey("duration", "durationInMillis"),
     SortKey("definitionId", "processDefinitionId"),
     # The order in which one execution went through its activities, also within one millisecond.

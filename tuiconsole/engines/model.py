@@ -128,9 +128,12 @@ class SortKey:
     field: str
     """The field of an item that holds the key's value; empty where the answer does not show it."""
     before: str = ""
-    """The parameter that bounds the key from above; paging anchors there. Empty for keys that an item may lack."""
+    """The parameter that bounds the key from above; paging anchors there. Empty where an item may always lack it."""
     after: str = ""
     """The parameter that bounds the key from below."""
+    bounded_with: tuple[str, ...] = ()
+    """The bounds leave out items that lack the value: they bound nothing unless one of these parameters is given, which
+    leave out those as well. Empty where no item lacks it."""
     margin: timedelta = timedelta(0)
     """How far beyond an instant a bound must lie to let that instant in: nothing where bounds are inclusive."""
     unique: bool = False

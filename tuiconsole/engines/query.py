@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import datetime, tzinfo
 from typing import cast
 
-from tuiconsole.engines.model import Order, Parameter, Resolved, Resource
+from tuiconsole.engines.model import Order, Parameter, Resolved, Resource, SortKey
 from tuiconsole.engines.types import Instant, Structured, Value
 from tuiconsole.engines.versions import Release
 from tuiconsole.records import dataclass
@@ -96,6 +96,14 @@ class Query:
         if key is not None and direction is not None and key.name in self and direction.name in self:
             return (Order(str(self[key.name]), self[direction.name] == direction.type.allowed[1]),)
         return self.resource.default_order
+
+    @property
+    def sort_key(self) -> SortKey | None:
+        """What the list is sorted by first, with the bounds that it has beside these values."""
+        key = self.resource.sort_key(self.order[0].key) if self.order else None
+        if key is None or not key.bounded_with or any(self.get(name) for name in key.bounded_with):
+            return key
+        return replace(key, before="", after="")
 
     @property
     def filters(self) -> tuple[tuple[Parameter, Value], ...]:

@@ -24,7 +24,7 @@ def newer_request(query: Query, values: dict[str, Resolved], listing: Listing) -
     None where the question means nothing, because the list is not sorted from the newest on, and where the engine
     cannot be asked.
     """
-    key = query.resource.sort_key(query.order[0].key) if query.order else None
+    key = query.sort_key
     if listing.bound is None or key is None or not key.after:
         return None
     if not isinstance(query.resource.parameter(key.after).type, Instant):

@@ -42,7 +42,7 @@ class Loader:
         self._resource = query.resource
         self._decoded = decoded
         self._most = most_per_request
-        self._key: SortKey | None = self._resource.sort_key(query.order[0].key) if query.order else None
+        self._key: SortKey | None = query.sort_key
         self._field = self._key.field if self._key is not None else ""
         self._asker = Asker(query, fetch, self._key, server=server, limits=limits)
 
