@@ -23,7 +23,7 @@ LOADED = {
     "service": _SERVICE,
     "screen": f"{_SERVICE}, tuiconsole.commands.console, tuiconsole.console.app",
 }
-LOADED["check"] = f"{LOADED['screen']}, tuiconsole.config.servers"
+LOADED["servers"] = f"{LOADED['screen']}, tuiconsole.config.servers"
 """Modules to load, each set with those of the one before it."""
 _LEAVE = "import os; os._exit(0)"
 """Without looking for garbage once more."""
@@ -62,7 +62,7 @@ def _frames(engine: str, repeats: int) -> Iterator[Line]:
             written[1].append(settled.bytes)
     for what, ours, goal in (
         ("first full frame", frame, "≤ 1.3"),
-        ("first full frame with a servers.toml", listed, ""),
+        ("first full frame with a servers.toml", listed, "≤ 1.3"),
         ("first rows", rows, ""),
     ):
         for unit, index in (("CPU", 1), ("wall", 0)):
@@ -84,7 +84,7 @@ def _parts(repeats: int) -> Line:
         ("Textual", took["textual"] - took["python"]),
         ("declarations and service", took["service"] - took["textual"]),
         ("screen", took["screen"] - took["service"]),
-        ("what checks a servers.toml, where there is one", took["check"] - took["screen"]),
+        ("what reads a servers.toml, where there is one", took["servers"] - took["screen"]),
     )
     ours = ", ".join(f"{name} {milliseconds([seconds])}" for name, seconds in parts)
     return Line("start: of it loading, CPU", ours, "the rest styles, lays out and draws")

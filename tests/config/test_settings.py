@@ -20,6 +20,7 @@ from tuiconsole.config.preferences import Preferences
 from tuiconsole.config.problem import ConfigurationError, NotSaved
 from tuiconsole.config.remembered import (
     ColumnChoice,
+    Remembered,
     load_remembered,
     remember_columns,
     remember_preference,
@@ -279,7 +280,9 @@ def test_nonsense_is_not_remembered() -> None:
         remember_preference("zone", "mars")
     with pytest.raises(ConfigurationError, match="no such key"):
         remember_preference("nonsense", 1)
-    assert load_remembered().preferences == {}
+    with pytest.raises(ConfigurationError, match="width: should be greater than or equal to 1"):
+        remember_columns("camunda", "instances", [ColumnChoice(id="state", width=0)])
+    assert load_remembered() == Remembered()
 
 
 def test_damaged_memory_keeps_nobody_from_working_and_is_not_written_over(tmp_path: Path) -> None:

@@ -53,8 +53,13 @@ def remember_preference(name: str, value: object) -> None:
 
 
 def remember_columns(engine: str, resource: str, columns: Sequence[ColumnChoice]) -> None:
-    """Keep the *columns* that *resource* of *engine* is shown with; none forgets the choice. Raises `NotSaved`."""
-    _change({"columns": {f"{engine} {resource}": [said(column) for column in columns]}})
+    """Keep the *columns* that *resource* of *engine* is shown with; none forgets the choice.
+
+    Raises `NotSaved`, and `ConfigurationError` for a wrong width.
+    """
+    kept = {"columns": {f"{engine} {resource}": [said(column) for column in columns]}}
+    checked(Remembered, kept, lambda key, message: f"{key[-1]}: {message}")
+    _change(kept)
 
 
 def _change(changes: Mapping[str, Mapping[str, Any]]) -> None:
