@@ -58,6 +58,8 @@ async def test_a_query_is_saved_with_its_columns_and_relative_times(
         screen.instances.rows.choose_columns([("id", None), ("state", None)])
         await pilot.press("V", *"Late ones", "enter")
         await until(pilot, lambda: any("Saved the view" in said.text for said in pilot.app.said))
+        await pilot.press("V", *"Late ones", "enter")
+        await until(pilot, lambda: any("Replaced the view" in said.text for said in pilot.app.said))
     [(_, content, mode)] = files_in(tmp_path / "config")
     assert "-2h" in content
     assert mode == 0o600
