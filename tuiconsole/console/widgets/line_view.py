@@ -44,7 +44,7 @@ class LineView(Styled, can_focus=True):
     def __init__(self, *, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(name=name, id=id, classes=classes)
         self.top = 0
-        self._drawn: dict[tuple[int, int, str], Strip] = {}
+        self._drawn: dict[tuple[int, int, str, object], Strip] = {}
         self._dragging = False
 
     # For subclasses
@@ -57,6 +57,10 @@ class LineView(Styled, can_focus=True):
     def draw_line(self, line: int, width: int) -> list[Segment]:
         """The segments of *line*, together exactly *width* cells."""
         raise NotImplementedError
+
+    def look(self, line: int) -> object:
+        """What *line* looks like beside what it says: it is drawn once for each look that it has had."""
+        return None
 
     def draw_header(self, row: int, width: int) -> list[Segment]:
         """The segments of a row that does not scroll."""
@@ -92,12 +96,19 @@ class LineView(Styled, can_focus=True):
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def refresh_lines(self, first: int, last: int) -> None:
-        """Repaint lines *first..last*, now as far as they are in sight, and the others when they come into it."""
+        """Draw lines *first..last* anew, now as far as they are in sight, and the others when they come into it."""
         for drawn in [drawn for drawn in self._drawn if first <= drawn[0] <= last]:
             del self._drawn[drawn]
         first, last = max(first - self.top, 0), min(last - self.top, self.body_height - 1)
         if first <= last:
             self.refresh(Region(0, first + self.header_height, self.size.width, last - first + 1))
+
+    def repaint_lines(self, *lines: int) -> None:
+        """Repaint those of *lines* that are in sight, whose `look` is another one now."""
+        width, height = self.size
+        rows = [row for line in lines if self.header_height <= (row := line - self.top + self.header_height) < height]
+        if rows:
+            self.refresh(*[Region(0, row, width, 1) for row in rows])
 
     def lines_replaced(self) -> None:
         """Repaint after the lines, or their number, have changed."""
@@ -123,11 +134,12 @@ class LineView(Styled, can_focus=True):
         line, bar = self.top + y - self.header_height, self._bar(y - self.header_height)
         if line >= self.line_count:
             return Strip([*self.draw_beyond(y, width), bar], width + 1)
-        strip = self._drawn.get((line, width, bar.text))
+        drawn = (line, width, bar.text, self.look(line))
+        strip = self._drawn.get(drawn)
         if strip is None:
             if len(self._drawn) > _DRAWN_KEPT:
                 self._drawn.clear()
-            strip = self._drawn[line, width, bar.text] = Strip([*self.draw_line(line, width), bar], width + 1)
+            strip = self._drawn[drawn] = Strip([*self.draw_line(line, width), bar], width + 1)
         return strip
 
     def draw_beyond(self, y: int, width: int) -> list[Segment]:

@@ -243,6 +243,9 @@ class RowList(LineView):
             self._fitted_to = width
             self._columns = fit_columns(arranged(self.resource.columns, self.chosen), width)
 
+    def look(self, line: int) -> object:
+        return self.has_focus if line == self.cursor else None
+
     def draw_header(self, row: int, width: int) -> list[Segment]:
         gutter = self._gutter
         self._fit_to(width - gutter)
@@ -332,8 +335,7 @@ class RowList(LineView):
         elif line >= self.top + self.body_height:
             self.scroll_lines_to(line - self.body_height + 1)
         if line != old:
-            self.refresh_lines(old, old)
-            self.refresh_lines(line, line)
+            self.repaint_lines(old, line)
             self._cursor_arrived()
 
     def action_move(self, lines: int) -> None:
