@@ -20,6 +20,7 @@ from tuiconsole.console.line import Line
 
 if TYPE_CHECKING:
     from textual.driver import Driver
+    from textual.message import Message
 
 _HOLD: Final = "\x1b[?2026h"
 _SHOW: Final = "\x1b[?2026l"
@@ -178,6 +179,10 @@ def frugal_driver() -> type[Driver] | None:
                             self.process_message(message)
                     for message in parser.tick():
                         self.process_message(message)
+
+        def send_message(self, message: Message) -> None:
+            # Textual makes a task of its own of every key.
+            self._loop.call_soon_threadsafe(self._app.post_message, message)
 
         def forget_screen(self) -> None:
             """The terminal may show anything now."""
