@@ -36,8 +36,8 @@ FRAME = re.compile(r"\x1b\[\d+;\d+H")
 _BLANK: Cell = (" ", "")
 _LEAST_SHIFTED = 5
 """Lines that moving must bring to their places before moving pays."""
-_GAP = 3
-"""Unchanged cells that cost less than skipping them."""
+_SPAN = re.compile(rb"\x01+(?:\x00{1,3}\x01+)*")
+"""Changed cells, with so few unchanged ones between them that skipping those would cost more."""
 _DRAWN = "▸‖✓▪✗·…▾▴●×–"
 _LEAST_ERASED = 10
 """Blanks that cost more than erasing and skipping them."""
@@ -92,18 +92,19 @@ class Frames:
         x = y = 0
         style = ""
         for token in _TOKEN.finditer(frame):
-            text = token["text"]
-            if text is not None:
-                row = rows.get(y)
-                if row is None:
-                    row = rows[y] = list(self._row(y))
-                x = _put(row, x, text, style)
-            elif (codes := token["codes"]) is not None:
-                style = "" if codes in ("", "0") else codes if not style else f"{style};{codes}"
-            elif token["row"] is not None:
-                y, x = int(token["row"]) - 1, int(token["column"]) - 1
-            elif token["line"] is not None:
-                y, x = y + 1, 0
+            match token.lastgroup:
+                case "text":
+                    row = rows.get(y)
+                    if row is None:
+                        row = rows[y] = list(self._row(y))
+                    x = _put(row, x, token["text"], style)
+                case "codes":
+                    codes = token["codes"]
+                    style = "" if codes in ("", "0") else codes if not style else f"{style};{codes}"
+                case "column":
+                    y, x = int(token["row"]) - 1, int(token["column"]) - 1
+                case "line":
+                    y, x = y + 1, 0
         self._asked_cursor = (x, y)
 
     def _row(self, y: int) -> Row:
@@ -133,17 +134,8 @@ class Frames:
     # Sending cells
 
     def _send_row(self, y: int, row: Row, out: list[str]) -> None:
-        dirty = _dirty(self._rows[y], row)
-        x, count = 0, len(row)
-        while x < count:
-            if not dirty[x]:
-                x += 1
-                continue
-            end = x + 1
-            while end < count and (dirty[end] or any(dirty[end : end + _GAP + 1])):
-                end += 1
-            self._send_cells(y, x, row[x:end], out)
-            x = end
+        for span in _SPAN.finditer(bytes(_dirty(self._rows[y], row))):
+            self._send_cells(y, span.start(), row[span.start() : span.end()], out)
 
     def _send_cells(self, y: int, x: int, cells: Row, out: list[str]) -> None:
         if self._cursor != (x, y):
@@ -243,8 +235,12 @@ def _mend(row: Row, start: int, end: int) -> None:
     """What is left of wide characters that were overwritten by half can look like anything."""
     if end < len(row) and (after := row[end]) is not None and after[0] == "":
         row[end] = None
-    if 0 < start < len(row) and (before := row[start - 1]) is not None and cell_len(before[0]) == 2:
+    if 0 < start < len(row) and (before := row[start - 1]) is not None and _is_wide(before[0]):
         row[start - 1] = None
+
+
+def _is_wide(character: str) -> bool:
+    return character >= "\u0300" and cell_len(character) == 2
 
 
 def _end_of_word(cells: Row, place: int, style: str) -> int:
