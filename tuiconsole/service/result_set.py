@@ -23,10 +23,12 @@ What may change, and how a front end hears of it
 What a front end may rely on
 - Within one list no row stands twice, rows stand in the order of the query, and whoever goes from one end to the other
   has met every row that was there all the time, whatever comes and goes meanwhile.
-- `length` grows as pages arrive, until `total` is exact; then it changes by `Shifted`, or shrinks at its end.
+- `length` grows as pages arrive, until `total` is exact; then it changes by `Shifted`, or at its end: it shrinks where
+  rows have gone, and grows again where some have come behind the last one. A window beyond it shows nothing.
 - The last row can be pointed at before anybody knows how many there are: after `reach_end`, the last position is the
   last row. Positions from `unnumbered` on are then counted from the end only.
-- Rows that are newer than the list are never mixed in. `count_newer` has them counted, for `newer` to say how many.
+- Newest first, rows that are newer than the list are never mixed in: `count_newer` has them counted, for `newer` to say
+  how many. In any other order they may come in where nobody has been yet.
 - `refresh` asks anew and changes nothing until the new list can fill the window. `look_again` does so for who only
   watches: it asks for what is in sight alone, and takes over the total, as "about", for as long as `RECOUNT`. Away from
   its first rows the list stays one of those that had come by then, as they are now, until it is counted anew. `retry`,
