@@ -99,7 +99,7 @@ class MovingList(RuleBasedStateMachine):
         query = Query(INSTANCES).sorted_by(Order(*order))
         query = query.with_("unfinished", True) if unfinished else query
         self.height = self.chance.randint(1, 12)
-        self.top = 0
+        self.top = self.reached = 0
 
         async def opened() -> ResultSet:
             rows = ResultSet(
@@ -244,6 +244,7 @@ class MovingList(RuleBasedStateMachine):
         if isinstance(change, Shifted):
             self.shown = {change.moved(position): identity for position, identity in self.shown.items()}
             self.top = change.moved(self.top)
+            self.reached = change.moved(self.reached)
         elif isinstance(change, Replaced):
             self.stayed, self.shown = set(self.newly_stayed), {}
 
@@ -377,6 +378,11 @@ class MovingList(RuleBasedStateMachine):
             shown = self.in_sight()
             assert sorted(shown) == list(range(self.top, min(self.top + self.height, self.rows.length)))
             met |= set(shown.values())
+            if upwards and self.top + self.height < self.reached:
+                # What has come to light above has pushed these out below: whoever goes up goes back to them.
+                self.move_to(self.reached - self.height)
+                continue
+            self.reached = self.top
             if self.top == 0 if upwards else self.top + self.height >= self.rows.length:
                 break
             self.move_to(self.top - self.height if upwards else self.top + self.height)
