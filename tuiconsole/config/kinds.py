@@ -53,7 +53,7 @@ def flag() -> Kind[bool]:
 
     def read(written: object) -> bool:
         if not isinstance(written, bool):
-            raise ValueError("should be a valid boolean")
+            raise ValueError("should be true or false")
         return written
 
     return Kind(read, {"type": "boolean"})
@@ -64,7 +64,7 @@ def whole(least: int, most: int) -> Kind[int]:
 
     def read(written: object) -> int:
         if not isinstance(written, int) or isinstance(written, bool):
-            raise ValueError("should be a valid integer")
+            raise ValueError("should be a whole number")
         _check_most(written, most)
         _check_least(written, least)
         return written
@@ -91,7 +91,7 @@ def above(bound: float, most: float) -> Kind[float]:
         found = _number(written)
         _check_most(found, most)
         if not found > bound:
-            raise ValueError(f"should be greater than {bound}")
+            raise ValueError(f"should be more than {bound}")
         return float(found)
 
     return Kind(read, {"exclusiveMinimum": bound, "maximum": most, "type": "number"})
@@ -115,7 +115,7 @@ def list_of(each: Kind[T]) -> Kind[list[T]]:
 
     def read(written: object) -> list[T]:
         if not isinstance(written, list):
-            raise ValueError("should be a valid list")
+            raise ValueError("should be a list")
         return _all(each, written)
 
     return Kind(read, {"items": each.json, "type": "array"}, each.inner)
@@ -126,7 +126,7 @@ def dict_of(each: Kind[T], name: Kind[str] | None = None) -> Kind[dict[str, T]]:
 
     def read(written: object) -> dict[str, T]:
         if not isinstance(written, dict):
-            raise ValueError("should be a valid dictionary")
+            raise ValueError("should be a table")
         found: dict[str, T] = {}
         problems = Problems()
         for key, value in written.items():
@@ -159,7 +159,7 @@ def _words(written: object) -> tuple[str, ...]:
     except ValueError:
         raise ValueError("a quote is never closed") from None
     if not isinstance(found, list | tuple):
-        raise ValueError("should be a valid tuple")
+        raise ValueError("should be a command: text, or a list of words")
     if found and not found[0]:
         raise ValueError("the first word is the command, and must not be empty")
     return tuple(_all(text(), found))
@@ -177,21 +177,21 @@ def _all(each: Kind[T], written: list[object] | tuple[object, ...]) -> list[T]:
 
 def _string(written: object) -> str:
     if not isinstance(written, str):
-        raise ValueError("should be a valid string")
+        raise ValueError("should be text")
     return written
 
 
 def _number(written: object) -> float:
     if not isinstance(written, int | float) or isinstance(written, bool):
-        raise ValueError("should be a valid number")
+        raise ValueError("should be a number")
     return written
 
 
 def _check_least(found: float, least: float) -> None:
     if not found >= least:
-        raise ValueError(f"should be greater than or equal to {least}")
+        raise ValueError(f"should be at least {least}")
 
 
 def _check_most(found: float, most: float) -> None:
     if not found <= most:
-        raise ValueError(f"should be less than or equal to {most}")
+        raise ValueError(f"should be at most {most}")

@@ -85,7 +85,7 @@ def keys_of(declared: Any) -> Mapping[str, Key]:
 def instance_of(declared: type[T], written: object) -> T:
     """What was *written*, as the table that was *declared*. Raises `Unfit`."""
     if not isinstance(written, dict):
-        raise Unfit([((), "should be a valid dictionary")])
+        raise Unfit([((), "should be a table")])
     keys = keys_of(declared)
     values: dict[str, Any] = {}
     problems = Problems()
