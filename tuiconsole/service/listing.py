@@ -204,14 +204,21 @@ class Listing:
         return None
 
     def ways_to(self, number: int) -> Iterator[Anchor]:
-        """The entrances that lead to page *number*: those that are numbered from the same end of the list."""
-        from_end = self.numbered_from_end(number)
-        if self.tail is None or from_end is None:
+        """The entrances that lead to page *number*: those that are numbered from the same end of the list.
+
+        What nothing ties to either end may be entered from both, but not by what is itself only thought to lie there.
+        """
+        if self.tail is None:
             return iter(self.entrances)
         known, tail = self.known_rows, self.places.start(self.tail)
-        if from_end:
-            return (anchor for anchor in self.entrances if anchor.position >= tail)
-        return (anchor for anchor in self.entrances if anchor.position <= known)
+        from_end = self.numbered_from_end(number)
+
+        def leads_there(anchor: Anchor) -> bool:
+            if anchor.position <= known:
+                return from_end is not True
+            return anchor.position >= tail and from_end is not False
+
+        return filter(leads_there, self.entrances)
 
     def in_reach(self, wanted: list[int]) -> list[int]:
         """Those of the *wanted* pages to ask for now: what nobody has numbered is read on from what is loaded."""

@@ -132,6 +132,9 @@ class Loader:
         if plan.reverse and to_end and below is None and number + 1 == listing.end and not self._asker.is_part:
             # The end of the list is a neighbour as well: between it and the page above, everything is the page.
             below = Beside((), adjoins=True)
+        if not number and from_start and below is not None and below.adjoins:
+            # And so is its start: the first page is all that lies before the rows below.
+            above = Beside((), adjoins=True)
         joint = join(seen, reach.count, lead, above=above, below=below, from_start=from_start, to_end=to_end)
         if joint is not None or not reach.farthest:
             return joint
