@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -182,3 +183,17 @@ def test_bytes_that_are_no_keys(engine: HostileEngine, tmp_path: Path) -> None:
         assert terminal.process.poll() is None
         terminal.process.terminate()
         assert terminal.process.wait(PATIENCE) == 143
+
+
+def test_a_character_in_two_parts(engine: HostileEngine, tmp_path: Path) -> None:
+    """Over a slow line the bytes of one character come when they come."""
+    with Terminal([*PROGRAM, "there"], environment=engine.configured(tmp_path)) as terminal:
+        terminal.sees("plain", " of 24")
+        terminal.type("/")
+        terminal.sees("completes", "enter")
+        for _ in range(20):
+            for byte in "ä".encode():
+                terminal.type_bytes(bytes([byte]))
+                time.sleep(0.03)
+        terminal.sees("ä" * 20)
+        assert terminal.process.poll() is None

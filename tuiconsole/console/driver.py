@@ -175,8 +175,10 @@ def frugal_driver() -> type[Driver] | None:
                             # The same as if a shell had told that the line is lost.
                             os.kill(os.getpid(), signal.SIGHUP)
                             return
-                        for message in parser.feed(decode(data)):
-                            self.process_message(message)
+                        # Nothing yet of a character whose rest is on its way: the parser would take that for the end.
+                        if text := decode(data):
+                            for message in parser.feed(text):
+                                self.process_message(message)
                     for message in parser.tick():
                         self.process_message(message)
 
