@@ -54,7 +54,7 @@ async def test_the_tabs_and_an_item(differing: Differing, urls: DemoUrls, dialec
         await to_what_failed(person, dialect)
         await person.hide_hints()
         await person.press("2", "enter")
-        await person.until(lambda: "Loading" not in person.screen)
+        await person.app.workers.wait_for_complete()
         unlike = await differing(person, called="item")
         await person.press("escape", "z")
         for pane, (key, others) in TABS.items():
