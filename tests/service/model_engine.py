@@ -9,9 +9,10 @@ It refuses what it does not know, unlike an engine: a test must not rest on a fi
 
 from __future__ import annotations
 
+import asyncio
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -123,6 +124,20 @@ class ModelEngine:
         body = asked.body.decode() or None
         method = "POST" if asked.method == "POST" else "GET"
         return Reply(self.answer(Request(method, path, pairs, body)))
+
+
+def jittery(engine: ModelEngine, chance: random.Random) -> Callable[[Request], Awaitable[bytes]]:
+    """*engine*, with answers that overtake each other."""
+
+    async def fetch(request: Request) -> bytes:
+        for _ in range(chance.randrange(4)):
+            await asyncio.sleep(0)
+        body = engine.answer(request)
+        for _ in range(chance.randrange(4)):
+            await asyncio.sleep(0)
+        return body
+
+    return fetch
 
 
 def _sortable(value: Any) -> tuple[bool, Any]:

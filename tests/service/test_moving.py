@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tuiconsole.engines.camunda import INSTANCES
-from tuiconsole.engines.model import Order, Request
+from tuiconsole.engines.model import Order
 from tuiconsole.engines.query import Query
 from tuiconsole.service.changes import Shifted
 from tuiconsole.service.result_set import ResultSet
 
-from .model_engine import EPOCH, ModelEngine, instance, instant
+from .model_engine import EPOCH, ModelEngine, instance, instant, jittery
 from .watching import Watched
 
 pytestmark = pytest.mark.anyio
@@ -121,15 +121,8 @@ async def test_nothing_moves_in_a_list_that_does_not(page: int, descending: bool
             *(instance(f"i{n * 7919 % 1003:04d}", at * 1000) for n, at in enumerate(started)), chance=chance
         )
 
-        async def fetch(request: Request, engine: ModelEngine = engine, chance: random.Random = chance) -> bytes:
-            for _ in range(chance.randrange(8)):
-                await asyncio.sleep(0)
-            answer = engine.answer(request)
-            for _ in range(chance.randrange(8)):
-                await asyncio.sleep(0)
-            return answer
-
         query = Query(INSTANCES).sorted_by(Order("startTime", descending=descending))
+        fetch = jittery(engine, chance)
         rows = ResultSet(query, fetch, server="model", clock=lambda: EPOCH, zone=UTC, page_size=page, pages_kept=4)
         watched = Watched(rows)
         try:

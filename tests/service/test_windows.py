@@ -12,14 +12,14 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tuiconsole.engines.camunda import INSTANCES
-from tuiconsole.engines.model import Order, Request
+from tuiconsole.engines.model import Order
 from tuiconsole.engines.query import Query
 from tuiconsole.service import result_set
 from tuiconsole.service.page_plans import OVERLAP
 from tuiconsole.service.result_set import FETCHES_AT_ONCE, ResultSet, RowState
 
 from .conftest import NOW
-from .model_engine import SORT_FIELDS, ModelEngine, Row, instance, instant
+from .model_engine import SORT_FIELDS, ModelEngine, Row, instance, instant, jittery
 from .watching import Watched
 
 pytestmark = pytest.mark.anyio
@@ -116,20 +116,6 @@ class Expected:
                 assert identity == self.ids[position]
             else:
                 assert identity in self.of_key[self.keys[position]]
-
-
-def jittery(engine: ModelEngine, chance: random.Random):
-    """Answers that overtake each other."""
-
-    async def fetch(request: Request) -> bytes:
-        for _ in range(chance.randrange(4)):
-            await asyncio.sleep(0)
-        body = engine.answer(request)
-        for _ in range(chance.randrange(4)):
-            await asyncio.sleep(0)
-        return body
-
-    return fetch
 
 
 def opened(walk: Walk, engine: ModelEngine) -> ResultSet:

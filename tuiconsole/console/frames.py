@@ -235,12 +235,8 @@ def _mend(row: Row, start: int, end: int) -> None:
     """What is left of wide characters that were overwritten by half can look like anything."""
     if end < len(row) and (after := row[end]) is not None and after[0] == "":
         row[end] = None
-    if 0 < start < len(row) and (before := row[start - 1]) is not None and _is_wide(before[0]):
+    if 0 < start < len(row) and (before := row[start - 1]) is not None and cell_len(before[0]) == 2:
         row[start - 1] = None
-
-
-def _is_wide(character: str) -> bool:
-    return character >= "\u0300" and cell_len(character) == 2
 
 
 def _end_of_word(cells: Row, place: int, style: str) -> int:

@@ -149,6 +149,7 @@ class Listing:
 
     @property
     def _gap(self) -> tuple[int, int]:
+        """The first page of `gap`, and the page behind it."""
         assert self.tail is not None
         between = [number for number in self.pages if self.known <= number < self.tail]
         first = max((number + 1 for number in between if not self.pages[number].from_end), default=self.known)

@@ -70,19 +70,8 @@ def plan_page(
     than `count` is asked for when reading forwards: it tells whether there is more, and whether a tie straddles the
     end. Without `beyond` the list is known to end with these rows.
     """
-    best, best_offset = START, base + first
-    found = False
-    for anchor in anchors:
-        if anchor.backward:
-            offset = anchor.skip + anchor.position - (first + count)
-            usable = anchor.position >= first + count
-        else:
-            offset = anchor.skip + first - anchor.position
-            usable = anchor.position <= first
-        if anchor.key is None and not anchor.backward:
-            offset += base
-        if usable and (offset < best_offset or not found):
-            best, best_offset, found = anchor, offset, True
+    ways = [(offset, anchor) for anchor in anchors if (offset := _offset(anchor, first, count, base)) is not None]
+    best_offset, best = min(ways, key=lambda way: way[0], default=(base + first, START))
     window = Window(best_offset, count + (beyond and not best.backward), tuple(order), total_order=total_order)
     if best.backward:
         window = replace(window, order=tuple(Order(o.key, not o.descending) for o in order), total_order=True)
@@ -97,6 +86,14 @@ def plan_page(
     else:
         name = "anchored" if best_offset == best.skip else "nearest"
     return PagePlan(name, first, count, window, best.backward)
+
+
+def _offset(anchor: Anchor, first: int, count: int, base: int) -> int | None:
+    """How many rows an answer that enters at *anchor* passes over; None where it does not lead to those rows."""
+    passed = anchor.position - (first + count) if anchor.backward else first - anchor.position
+    if passed < 0:
+        return None
+    return passed + anchor.skip + (base if anchor.key is None and not anchor.backward else 0)
 
 
 def narrowed(plan: PagePlan, span: timedelta) -> PagePlan:

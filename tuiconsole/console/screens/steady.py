@@ -1,4 +1,4 @@
-"""Screens that are laid out for the size that the terminal has, and for no other one."""
+"""Screens that are laid out for the size that the terminal has, and for no other one, and first styled once."""
 
 from __future__ import annotations
 

@@ -375,15 +375,14 @@ class RowList(LineView):
             inside = min(max(self.cursor, self.top), self.top + self.body_height - 1)
             if inside != self.cursor and not self.top <= self.cursor < self.top + self.body_height:
                 left, self.cursor = self.cursor, min(inside, self.line_count - 1)
-                self.refresh_lines(left, left)
-                self.refresh_lines(self.cursor, self.cursor)
+                self.repaint_lines(left, self.cursor)
                 self._cursor_arrived()
 
     def on_focus(self) -> None:
-        self.refresh_lines(self.cursor, self.cursor)
+        self.repaint_lines(self.cursor)
 
     def on_blur(self) -> None:
-        self.refresh_lines(self.cursor, self.cursor)
+        self.repaint_lines(self.cursor)
 
     def on_click(self, event: events.Click) -> None:
         if event.x >= self.size.width - 1:
